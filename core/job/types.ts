@@ -1,0 +1,129 @@
+/** Words of the job domain: the plan made once at start, and the events from which all job state follows. */
+import type { AppSignature, EdgeKind, ParameterType, Resources } from '../workflow/types.ts';
+
+/** States on the wire (domain §3.2). */
+export type JobStatus = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED' | 'UNKNOWN';
+export type TaskStatus = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'UNKNOWN';
+
+/** Where one input of a planned task takes its value from. */
+export type PlannedInput = {
+  name: string;
+  type: ParameterType;
+  concurrent: boolean;
+} & ({ kind: 'values'; values: string[] } | { kind: 'reference'; task: string; output: string; edge: EdgeKind });
+
+export interface PlannedOutput {
+  name: string;
+  type: ParameterType;
+  required: boolean;
+  /** STRING and ENUM: the literal; FILE and DIRECTORY: path relative to the instance's output folder, normalised, no leading slash. */
+  value: string;
+}
+
+/** One task of a plan. Everything an executor needs is here, so a job does not change when its app does. */
+export interface PlannedTask {
+  name: string;
+  displayName: string;
+  app: AppSignature;
+  /** Merged app → workflow → job, field by field. */
+  resources: Required<Pick<Resources, 'cpu' | 'memory'>> & Resources;
+  /** Bucket folder of the task: job dir + task dir, `/a/b`. */
+  wholeOutputDir: string;
+  outputDir: string;
+  location?: { x?: number; y?: number };
+  inputs: PlannedInput[];
+  outputs: PlannedOutput[];
+  /** True when the app has a `vars_iter` input: instance folders get an index, also with one value. */
+  fansOut: boolean;
+  /** Number of instances, ≥ 1. */
+  instances: number;
+  /** Upstream task → kind of edge. */
+  upstream: Record<string, EdgeKind>;
+}
+
+export interface JobPlan {
+  /** Bucket folder of the job, `/a/b`. */
+  outputDir: string;
+  /** In topological order. */
+  tasks: PlannedTask[];
+  /** Sum of instances over all tasks. */
+  instanceCount: number;
+}
+
+/** Identifies one instance of a job. */
+export interface InstanceKey {
+  task: string;
+  index: number;
+}
+
+/** Facts measured about one attempt; a field is absent when it was not measured. */
+export interface InstanceUsage {
+  cpu_seconds?: number;
+  max_rss_bytes?: number;
+  read_bytes?: number;
+  written_bytes?: number;
+}
+
+/**
+ * What happens to a job, in order. The events are stored; state is what `applyJobEvent` makes of them.
+ * `at` is Unix time in milliseconds.
+ */
+export type JobEvent = { at: number } & (
+  | { type: 'job-created' }
+  | { type: 'job-started' }
+  | { type: 'instance-queued'; task: string; index: number; attempt: number }
+  | { type: 'instance-started'; task: string; index: number; attempt: number }
+  | {
+      type: 'instance-succeeded';
+      task: string;
+      index: number;
+      attempt: number;
+      exitCode: 0;
+      usage?: InstanceUsage;
+      missingOutputs?: string[];
+    }
+  | {
+      type: 'instance-failed';
+      task: string;
+      index: number;
+      attempt: number;
+      exitCode?: number;
+      reason: string;
+      message: string;
+      usage?: InstanceUsage;
+    }
+  | { type: 'instance-cancelled'; task: string; index: number; attempt: number; usage?: InstanceUsage }
+  | { type: 'job-cancel-requested'; force: boolean; user: string }
+  | { type: 'job-timed-out' }
+  | { type: 'job-retried'; user: string }
+  | { type: 'job-finished'; status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'; reason?: string; message?: string }
+);
+
+export interface InstanceState {
+  status: TaskStatus;
+  /** Number of the current or last attempt, from 1; 0 before the first. */
+  attempt: number;
+  failedTimes: number;
+  queuedAt?: number;
+  startedAt?: number;
+  finishedAt?: number;
+  exitCode?: number;
+  reason?: string;
+  message?: string;
+  usage?: InstanceUsage;
+  missingOutputs?: string[];
+}
+
+/** State of a job: exactly what its events yield. Instances are dense arrays per task, index = position. */
+export interface JobState {
+  status: JobStatus;
+  createdAt: number;
+  startedAt?: number;
+  finishedAt?: number;
+  failedReason?: string;
+  failedMessage?: string;
+  cancel?: { force: boolean; user: string };
+  /** How often the job was retried. */
+  retries: number;
+  tasks: Record<string, InstanceState[]>;
+}
