@@ -1,0 +1,165 @@
+/**
+ * The acts of a user on a workflow document, as named, serialisable commands `document → document`. Commands never
+ * change a document in place, share what they do not touch, and keep fields they do not know. A command that cannot
+ * be applied (a task is gone, a name is taken) returns the document itself.
+ */
+import { applyDetails, type DetailsChange } from './command-details.ts';
+import { applyRestore, differenceFrom, type RestoreCommand } from './command-restore.ts';
+import {
+  addTasks,
+  duplicateTasks,
+  moveTasks,
+  removeTasks,
+  renameTask,
+  setInput,
+  setResources,
+  setTaskApp,
+  setTaskText,
+  withoutReferences,
+} from './command-tasks.ts';
+import { formatReference } from './references.ts';
+import { taskNameFor } from './task-names.ts';
+import type { AppSignature, Resources, TaskDocument, WorkflowDocument } from './types.ts';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export type Command =
+  /** Appends tasks as they are (one from the palette, several when pasted). */
+  | { type: 'addTask'; tasks: TaskDocument[] }
+  /** Removes tasks and the references to them. */
+  | { type: 'removeTasks'; tasks: string[] }
+  /** Renames a task; references follow. */
+  | { type: 'renameTask'; task: string; name: string }
+  | { type: 'setDisplayName'; task: string; display_name: string }
+  /** Sets absolute positions. */
+  | { type: 'moveTasks'; positions: Record<string, Point> }
+  /** Makes `${from.output}` the only value of the input. */
+  | { type: 'connect'; from: string; output: string; to: string; input: string }
+  /** Takes the references out of an input. */
+  | { type: 'disconnect'; to: string; input: string }
+  | { type: 'setInputValues'; task: string; input: string; values: string[] }
+  /** An empty folder means the default (domain §2.3). */
+  | { type: 'setOutputDir'; task: string; output_dir: string }
+  /** Fields given replace those of the task; an empty text inherits from the app again (domain §1.6). */
+  | { type: 'setResources'; task: string; resources: Resources }
+  /** Puts another app (version) behind a task; inputs and references the new app does not know are dropped. */
+  | { type: 'setTaskApp'; task: string; app_id: string; inputs: string[]; outputs: string[] }
+  /** Name, version, summary, description, labels, timeout, output_dir; null takes a field out. */
+  | { type: 'setDetails'; details: DetailsChange }
+  /** Copies tasks; references among them follow to the copies. */
+  | { type: 'duplicateTasks'; tasks: string[]; offset: Point }
+  /** Gives back an earlier state: made by `invert` only. */
+  | RestoreCommand;
+
+export type CommandType = Command['type'];
+
+/** Applies a command. Returns the same object when it changes nothing. */
+export function applyCommand(document: WorkflowDocument, command: Command): WorkflowDocument {
+  switch (command.type) {
+    case 'addTask':
+      return addTasks(document, command.tasks);
+    case 'removeTasks':
+      return removeTasks(document, new Set(command.tasks));
+    case 'renameTask':
+      return renameTask(document, command.task, command.name);
+    case 'setDisplayName':
+      return setTaskText(document, command.task, 'display_name', command.display_name);
+    case 'moveTasks':
+      return moveTasks(document, command.positions);
+    case 'connect':
+      return setInput(document, command.to, command.input, () => [
+        formatReference({ task: command.from, output: command.output }),
+      ]);
+    case 'disconnect':
+      return setInput(document, command.to, command.input, withoutReferences);
+    case 'setInputValues':
+      return setInput(document, command.task, command.input, () => command.values);
+    case 'setOutputDir':
+      return setTaskText(document, command.task, 'output_dir', command.output_dir);
+    case 'setResources':
+      return setResources(document, command.task, command.resources);
+    case 'setTaskApp':
+      return setTaskApp(document, command);
+    case 'setDetails':
+      return applyDetails(document, command.details);
+    case 'duplicateTasks':
+      return duplicateTasks(document, new Set(command.tasks), command.offset);
+    case 'restore':
+      return applyRestore(document, command);
+  }
+}
+
+/** The command that undoes `command` on this document: afterwards it is as before, to the order of its keys. */
+export function invert(document: WorkflowDocument, command: Command): RestoreCommand {
+  return restoreBetween(applyCommand(document, command), document, command);
+}
+
+/** The restore command that leads from `after` back to `before`. */
+export function restoreBetween(after: WorkflowDocument, before: WorkflowDocument, undone: Command): RestoreCommand {
+  return {
+    type: 'restore',
+    undoes: undone.type === 'restore' ? undone.undoes : undone.type,
+    ...differenceFrom(after, before),
+  };
+}
+
+/** The command that adds a task of an app, with a generated name, at a place of the canvas. */
+export function addTask(
+  document: WorkflowDocument,
+  app: AppSignature,
+  location?: Point,
+): Command & { type: 'addTask' } {
+  const task: TaskDocument = { task_name: taskNameFor(document, app.name), app_id: app.id };
+  return { type: 'addTask', tasks: [location ? { ...task, location } : task] };
+}
+
+/** The command that puts an app behind an existing task. */
+export function changeTaskApp(task: string, app: AppSignature): Command & { type: 'setTaskApp' } {
+  return {
+    type: 'setTaskApp',
+    task,
+    app_id: app.id,
+    inputs: app.inputs.map((input) => input.name),
+    outputs: app.outputs.map((output) => output.name),
+  };
+}
+
+/** What a command does, as a key of the translations (`command.<key>`) and its values. */
+export interface CommandDescription {
+  key: CommandType;
+  params: Record<string, string | number>;
+}
+
+export function describeCommand(command: Command): CommandDescription {
+  switch (command.type) {
+    case 'addTask':
+      return { key: command.type, params: { task: command.tasks[0]?.task_name ?? '', count: command.tasks.length } };
+    case 'removeTasks':
+    case 'duplicateTasks':
+      return { key: command.type, params: { task: command.tasks[0] ?? '', count: command.tasks.length } };
+    case 'moveTasks': {
+      const names = Object.keys(command.positions);
+      return { key: command.type, params: { task: names[0] ?? '', count: names.length } };
+    }
+    case 'connect':
+      return {
+        key: command.type,
+        params: { from: command.from, output: command.output, to: command.to, input: command.input },
+      };
+    case 'disconnect':
+      return { key: command.type, params: { to: command.to, input: command.input } };
+    case 'renameTask':
+      return { key: command.type, params: { task: command.task, name: command.name } };
+    case 'setInputValues':
+      return { key: command.type, params: { task: command.task, input: command.input } };
+    case 'setDetails':
+      return { key: command.type, params: { fields: Object.keys(command.details).join(', ') } };
+    case 'restore':
+      return { key: command.type, params: { undoes: command.undoes } };
+    default:
+      return { key: command.type, params: { task: command.task } };
+  }
+}
