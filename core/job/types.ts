@@ -37,11 +37,15 @@ export interface PlannedTask {
   fansOut: boolean;
   /** Number of instances, ≥ 1. */
   instances: number;
+  /** Instances pair up with those of an upstream task; otherwise concurrent values span a product. */
+  paired: boolean;
   /** Upstream task → kind of edge. */
   upstream: Record<string, EdgeKind>;
 }
 
 export interface JobPlan {
+  /** Name of the project; its paths stand in the plan without it. */
+  projectName: string;
   /** Bucket folder of the job, `/a/b`. */
   outputDir: string;
   /** In topological order. */
@@ -114,6 +118,15 @@ export interface InstanceState {
   missingOutputs?: string[];
 }
 
+/** What `${input}` stands for in one instance. */
+export interface ResolvedValue {
+  /** Type of the data: that of the referenced output, else that of the input. */
+  type: ParameterType;
+  /** True when the values are paths in a bucket (`/a/b`, or `project:/a/b` of another project). */
+  isPath: boolean;
+  values: string[];
+}
+
 /** State of a job: exactly what its events yield. Instances are dense arrays per task, index = position. */
 export interface JobState {
   status: JobStatus;
@@ -122,6 +135,8 @@ export interface JobState {
   finishedAt?: number;
   failedReason?: string;
   failedMessage?: string;
+  /** The time-out passed: nothing new starts, what runs is to be stopped. */
+  timedOut?: true;
   cancel?: { force: boolean; user: string };
   /** How often the job was retried. */
   retries: number;
