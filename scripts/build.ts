@@ -1,0 +1,92 @@
+/** Builds what is stale: contract types, server bundles (esbuild), console (Vite). No type check: that is `npm test`. */
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generate, generatedIsStale } from './generate.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** Newest change below files and folders, as Unix time in milliseconds. */
+function newest(paths: string[]): number {
+  let latest = 0;
+  for (const path of paths) {
+    if (!existsSync(path)) continue;
+    const facts = statSync(path);
+    latest = Math.max(latest, facts.mtimeMs);
+    if (facts.isDirectory())
+      latest = Math.max(
+        latest,
+        newest(
+          readdirSync(path)
+            .filter((name) => name !== 'generated' && !name.includes('.test.'))
+            .map((name) => join(path, name)),
+        ),
+      );
+  }
+  return latest;
+}
+
+function isStale(stamp: string, inputs: string[]): boolean {
+  return !existsSync(stamp) || statSync(stamp).mtimeMs < newest(inputs.map((input) => join(root, input)));
+}
+
+const SHARED = ['contracts', 'core', 'package-lock.json'];
+
+/** Entry points of the server side: bundle name → source. */
+export const SERVER_ENTRIES: Record<string, string> = {
+  main: 'server/main.ts',
+  'pglite-worker': 'server/db/pglite-worker.ts',
+  supervisor: 'server/engine/supervisor/main.ts',
+};
+
+async function buildServer(): Promise<void> {
+  const { build } = await import('esbuild');
+  const out = join(dist, 'server');
+  rmSync(out, { recursive: true, force: true });
+  const entries = Object.entries(SERVER_ENTRIES).filter(([, source]) => existsSync(join(root, source)));
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(entries),
+    outdir: out,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: false,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+  });
+  writeFileSync(join(out, '.stamp'), '');
+}
+
+async function buildConsole(): Promise<void> {
+  const { build } = await import('vite');
+  await build({ root, logLevel: 'warn' });
+  writeFileSync(join(dist, 'console', '.stamp'), '');
+}
+
+/** @param say told what is being built, for the first start takes a while */
+export async function buildWhatIsStale(say: (what: string) => void = () => undefined): Promise<void> {
+  mkdirSync(dist, { recursive: true });
+  if (generatedIsStale()) {
+    say('types from the contracts');
+    await generate();
+  }
+  if (isStale(join(dist, 'server', '.stamp'), [...SHARED, 'server', 'samples', 'scripts/build.ts'])) {
+    say('the server');
+    await buildServer();
+  }
+  if (
+    existsSync(join(root, 'index.html')) &&
+    isStale(join(dist, 'console', '.stamp'), [...SHARED, 'src', 'public', 'index.html', 'vite.config.ts'])
+  ) {
+    say('the console');
+    await buildConsole();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildWhatIsStale((what) => console.log(`building ${what} …`));

@@ -1,0 +1,25 @@
+/** Forward-only migrations, run at start under the database's advisory lock. */
+import { type Kysely, type Migration, Migrator } from 'kysely';
+import * as initial from './migrations/0001-initial.ts';
+import type { Database } from './schema.ts';
+
+const MIGRATIONS: Record<string, Migration> = { '0001-initial': initial };
+
+/** The database was written by a newer version of this program, or is not ours. */
+export class DatabaseVersionError extends Error {}
+
+/** Brings the schema up to date. @throws DatabaseVersionError when the database knows migrations that we do not. */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (tables.some((table) => table.name === 'kysely_migration')) {
+    const applied = await db
+      .withTables<{ kysely_migration: { name: string } }>()
+      .selectFrom('kysely_migration')
+      .select('name')
+      .execute();
+    const unknown = applied.find(({ name }) => !(name in MIGRATIONS));
+    if (unknown) throw new DatabaseVersionError(`it was written by a newer version (migration ${unknown.name})`);
+  }
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } }).migrateToLatest();
+  if (error) throw error;
+}

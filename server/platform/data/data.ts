@@ -1,0 +1,3 @@
+import type { Handlers } from '../platform.ts';
+
+export const dataHandlers: Handlers<'eihealth'> = {};

@@ -1,0 +1,95 @@
+/** From settings to a listening server, and back. Used by main.ts and by tests that need a real port. */
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { buildApp } from './app.ts';
+import { type Config, loadConfig, SettingError } from './config.ts';
+import { type Db, openDatabase } from './db/database.ts';
+import { lockFolder } from './folder-lock.ts';
+import { ensureAdministrator, openPlatform } from './platform/open-platform.ts';
+import type { Platform } from './platform/platform.ts';
+import { removeExpiredProjects } from './platform/projects.ts';
+
+export interface RunningServer {
+  app: FastifyInstance;
+  platform: Platform;
+  /** Address of the console, with base path. */
+  url: string;
+  /** A sign-in link that works once. */
+  signInLink: string;
+  /** The administrator's password when it was made up at this start. */
+  newPassword?: string;
+  stop(): Promise<void>;
+}
+
+/** @throws SettingError when the port cannot be taken; nothing was touched then */
+function checkPort(config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'EADDRINUSE'
+          ? 'is taken: stop what uses it or set another PORT'
+          : `cannot be used (${error.code})`;
+      reject(new SettingError(`PORT ${config.port} on HOST ${config.host} ${why}`));
+    });
+    probe.listen(config.port, config.host, () => probe.close(() => resolve()));
+  });
+}
+
+/** @throws SettingError when the data folder cannot be written */
+function checkFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new SettingError(`DATA_DIR ${folder} cannot be written: ${(error as NodeJS.ErrnoException).code ?? error}`);
+  }
+}
+
+export async function startServer(
+  environment: Record<string, string | undefined>,
+  consoleFolder?: string,
+): Promise<RunningServer> {
+  const config = loadConfig(environment, availableParallelism());
+  await checkPort(config);
+  checkFolder(config.dataDir);
+  const unlock = await lockFolder(config.dataDir);
+  const log = pino({ level: config.logLevel, base: undefined });
+  let db: Db | undefined;
+  try {
+    db = await openDatabase(config);
+    const platform = await openPlatform(config, db, log);
+    const administrator = await ensureAdministrator(platform);
+    const app = await buildApp({ platform, consoleFolder });
+    await app.listen({ host: config.host, port: config.port });
+    const address = app.server.address();
+    const port = typeof address === 'object' && address ? address.port : config.port;
+    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+    const url = `http://${host}:${port}${config.basePath}`;
+    const code = await platform.sessions.createCode(administrator.id);
+    await removeExpiredProjects(platform);
+    const cleaning = setInterval(() => void removeExpiredProjects(platform), 3600_000).unref();
+    const opened = db;
+    return {
+      app,
+      platform,
+      url,
+      signInLink: `${url}console/sign-in/${code}`,
+      newPassword: administrator.newPassword,
+      stop: async () => {
+        clearInterval(cleaning);
+        await app.close();
+        await platform.engine.close();
+        await opened.destroy();
+        unlock();
+      },
+    };
+  } catch (error) {
+    await db?.destroy().catch(() => undefined);
+    unlock();
+    throw error;
+  }
+}
