@@ -31,8 +31,28 @@ export const ROLE_PERMISSIONS: Readonly<Record<ProjectRole, readonly Permission[
   Viewer: VIEWER,
 };
 
+/** What a role may do with its own work only. */
+const OWN_WORK_ONLY: Readonly<Partial<Record<ProjectRole, readonly Permission[]>>> = { Uploader: ['deleteData'] };
+
+/** Roles a member may be given; the owner is not one of them (4.1.3.6). */
+export const MEMBER_ROLES: readonly ProjectRole[] = ['Administrator', 'Developer', 'Uploader', 'Viewer'];
+
 export function can(role: ProjectRole, permission: Permission): boolean {
   return ROLE_PERMISSIONS[role].includes(permission);
+}
+
+/** Whether a permission of a role ends at what the user made: the handler and the console must then ask who did. */
+export function onlyOwnWork(role: ProjectRole, permission: Permission): boolean {
+  return OWN_WORK_ONLY[role]?.includes(permission) === true;
+}
+
+/**
+ * The role a user acts with in a project; undefined when the user may not see it. A platform administrator has the
+ * rights of an Administrator everywhere, and is owner only where made so.
+ */
+export function effectiveRole(platform: PlatformRole, membership: ProjectRole | undefined): ProjectRole | undefined {
+  if (membership === 'owner' || platform !== 'ADMIN') return membership;
+  return 'Administrator';
 }
 
 /** The least role that has a permission, for sentences such as "this needs the role Developer". */
@@ -99,3 +119,32 @@ export const operationPermissions: Readonly<Record<string, OperationRule>> = {
   retryJob: { project: 'run' },
   cancelJob: { project: 'run' },
 };
+
+export interface Actor {
+  platform: PlatformRole;
+  /** Role in the project of the request, as `effectiveRole` gives it. */
+  role?: ProjectRole;
+  /** The request is about the user, or about data the user made. */
+  self?: boolean;
+}
+
+export type Verdict = { allowed: true } | { allowed: false; needs: { platform: PlatformRole } | { role: ProjectRole } };
+
+/** Whether somebody may call an operation, and which role is missing otherwise. Unknown operations are refused. */
+export function verdictOn(operationId: string, actor: Actor): Verdict {
+  const rule = Object.hasOwn(operationPermissions, operationId) ? operationPermissions[operationId] : undefined;
+  if (!rule) return { allowed: false, needs: { role: 'owner' } };
+  if (rule.platform && actor.platform !== rule.platform && !(rule.self && actor.self)) {
+    return { allowed: false, needs: { platform: rule.platform } };
+  }
+  if (!rule.project) return { allowed: true };
+  const { role } = actor;
+  const allowed = role && can(role, rule.project) && (actor.self !== false || !onlyOwnWork(role, rule.project));
+  return allowed ? { allowed: true } : { allowed: false, needs: { role: leastRoleFor(rule.project, actor.self) } };
+}
+
+/** As `leastRoleWith`; for the work of others, a role that reaches only its own does not count. */
+function leastRoleFor(permission: Permission, self: boolean | undefined): ProjectRole {
+  const least = leastRoleWith(permission);
+  return self === false && onlyOwnWork(least, permission) ? 'Developer' : least;
+}

@@ -67,7 +67,7 @@ export const PROBLEMS = {
   'app-default-path': kind('01050301', 'Default {value} of parameter {parameter} is not a valid path'),
   'app-unquotable': kind(
     '01050018',
-    'Parameter {value} stands where its value cannot be quoted; only plain words are replaced there',
+    'Parameter {value} stands where its value cannot be quoted; only whole numbers are put there',
   ),
   'app-resource-format': kind('01000032', 'Resource {field} has no valid amount: {value}'),
   'app-resource-range': kind('01000030', 'Resource {field} must be {min} to {max}'),
