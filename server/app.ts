@@ -1,7 +1,7 @@
 /** Builds the server without listening: settings in, Fastify out. */
 import { randomUUID } from 'node:crypto';
 import fastifyHttpProxy from '@fastify/http-proxy';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import bceContract from '#contracts/bce.openapi.json' with { type: 'json' };
 import consoleContract from '#contracts/console.openapi.json' with { type: 'json' };
 import { type ContractDocument, SERVICES, type ServiceName } from '#contracts/document.ts';
@@ -31,7 +31,6 @@ export interface AppOptions {
   platform: Platform;
   /** Folder of the built console; undefined serves only the APIs. */
   consoleFolder?: string;
-  logger?: FastifyServerOptions['logger'];
 }
 
 /** The contract of a service, parsed. */
@@ -67,16 +66,14 @@ function answerErrors(app: FastifyInstance, platform: Platform): void {
   });
 }
 
-export async function buildApp({ platform, consoleFolder, logger = false }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ platform, consoleFolder }: AppOptions): Promise<FastifyInstance> {
   const { config } = platform;
   const app: FastifyInstance = Fastify({
-    logger,
     routerOptions: { maxParamLength: 20_000, ignoreTrailingSlash: false },
     http: { maxHeaderSize: 65_536 },
     bodyLimit: 4 * 1024 * 1024,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    disableRequestLogging: true,
     rewriteUrl: (request) => rewriteAddress(request.url ?? '/', config.basePath),
   });
   securityHeaders(app, config);

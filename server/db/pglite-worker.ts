@@ -1,7 +1,7 @@
 /** The worker thread that owns PGlite, so that a slow query never holds up the event loop of the server. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { PGLITE_PARSERS } from './pglite-options.ts';
+import { PGLITE_PARSERS, PGLITE_START_PARAMS } from './pglite-options.ts';
 
 export interface WorkerRequest {
   id: number;
@@ -18,7 +18,10 @@ const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
 
 try {
-  const database = await PGlite.create(String(workerData.folder), { parsers: PGLITE_PARSERS });
+  const database = await PGlite.create(String(workerData.folder), {
+    parsers: PGLITE_PARSERS,
+    startParams: PGLITE_START_PARAMS,
+  });
   port.on('message', async (request: WorkerRequest) => {
     try {
       if (request.close) {
