@@ -1,0 +1,88 @@
+import type { QueryParametersOf, Schema, ServiceOperations } from '#contracts/index.ts';
+import { apiMutation, apiQuery } from './query.ts';
+import { dataOf, eihealth, ofProject } from './transport.ts';
+
+export type JobSummary = Schema<'JobListDto'>;
+export type Job = Schema<'ShowJobResponse'>;
+export type JobListQuery = QueryParametersOf<ServiceOperations['eihealth']['listJob']>;
+
+const JOBS = '/v1/{project_id}/eihealth-projects/{eihealth_project_id}/jobs';
+const ONE = '/v1/{project_id}/eihealth-projects/{eihealth_project_id}/jobs/{job_id}';
+
+interface JobOf {
+  projectId: string;
+  jobId: string;
+}
+
+const job = ({ projectId, jobId }: JobOf) => ({ ...ofProject(projectId), job_id: jobId });
+const jobsChanged = ({ projectId }: { projectId: string }) => [
+  { topic: 'jobs' as const, eihealth_project_id: projectId },
+];
+const jobChanged = ({ projectId, jobId }: JobOf) => [
+  { topic: 'jobs' as const, eihealth_project_id: projectId },
+  { topic: 'job' as const, eihealth_project_id: projectId, id: jobId },
+];
+
+const AT_REST = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);
+
+/** Whether the state of a job may still change by itself: a failed job may have tasks that run on. */
+export const isMoving = (job: Pick<JobSummary, 'status' | 'still_running_tasks'>) =>
+  !AT_REST.has(job.status ?? '') || (job.still_running_tasks?.length ?? 0) > 0;
+
+/** One page of the jobs of a project, newest first (4.5.2.1). */
+export const jobsQuery = (projectId: string, query: JobListQuery = {}) =>
+  apiQuery('listJob', { projectId, query }, ['jobs', 'job'], (signal) =>
+    dataOf(eihealth().GET(JOBS, { params: { path: ofProject(projectId), query }, signal })),
+  );
+
+/** One job with graph and tasks (4.5.2.3). */
+export const jobQuery = (projectId: string, jobId: string) =>
+  apiQuery('showJob', { projectId, id: jobId }, ['jobs', 'job'], (signal) =>
+    dataOf(eihealth().GET(ONE, { params: { path: job({ projectId, jobId }) }, signal })),
+  );
+
+/** What happened to a job (4.5.2.6). */
+export const jobEventsQuery = (projectId: string, jobId: string) =>
+  apiQuery('showJobEvent', { projectId, id: jobId }, ['job'], (signal) =>
+    dataOf(eihealth().GET(`${ONE}/events`, { params: { path: job({ projectId, jobId }) }, signal })),
+  );
+
+/** Log of one instance of a task (4.5.2.7). */
+export const jobLogQuery = (
+  projectId: string,
+  jobId: string,
+  task: QueryParametersOf<ServiceOperations['eihealth']['showJobLog']>,
+) =>
+  apiQuery('showJobLog', { projectId, id: jobId, task }, ['job'], (signal) =>
+    dataOf(eihealth().GET(`${ONE}/logs`, { params: { path: job({ projectId, jobId }), query: task }, signal })),
+  );
+
+/** Starts a job (4.5.2.2); the answer holds its id. */
+export const executeJob = apiMutation({
+  operation: 'executeJob',
+  run: ({ projectId, body }: { projectId: string; body: Schema<'JobDto'> }) =>
+    dataOf(eihealth().POST(JOBS, { params: { path: ofProject(projectId) }, body })),
+  changes: jobsChanged,
+});
+
+/** Runs what failed or was cancelled again (4.5.2.13). */
+export const retryJob = apiMutation({
+  operation: 'retryJob',
+  run: (target: JobOf) => dataOf(eihealth().POST(`${ONE}/retry`, { params: { path: job(target) } })),
+  changes: jobChanged,
+});
+
+/** Cancels a job (4.5.2.14); by force, running instances are stopped too. */
+export const cancelJob = apiMutation({
+  operation: 'cancelJob',
+  run: ({ force, ...target }: JobOf & { force: boolean }) =>
+    dataOf(eihealth().POST(`${ONE}/terminate`, { params: { path: job(target) }, body: { force } })),
+  changes: jobChanged,
+});
+
+/** Deletes a job that is not running (4.5.2.4). */
+export const deleteJob = apiMutation({
+  operation: 'deleteJob',
+  run: (target: JobOf) => dataOf(eihealth().DELETE(ONE, { params: { path: job(target) } })),
+  changes: jobsChanged,
+});

@@ -1,0 +1,72 @@
+/** Queries are options objects: loader, component and invalidation share one key made of operation and parameters. */
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { ConsoleSchema, ServiceOperations } from '#contracts/index.ts';
+import { isLive } from './live.ts';
+
+/** Operations of the platform, and `loginX` of the server's own API. */
+export type OperationId = keyof ServiceOperations['eihealth'] | keyof ServiceOperations['console'];
+
+/** What changed, in the words of the event stream. */
+export type Topic = ConsoleSchema<'ConsoleEvent'>['topic'];
+export type ChangeEvent = ConsoleSchema<'ConsoleEvent'>;
+
+export interface Scope {
+  projectId?: string;
+  id?: string;
+  [parameter: string]: unknown;
+}
+
+interface QueryMeta extends Record<string, unknown> {
+  topics: readonly Topic[];
+}
+
+/** Options of a query; `topics` say which changes make it stale. */
+export function apiQuery<T, S extends Scope>(
+  operation: OperationId,
+  scope: S,
+  topics: readonly Topic[],
+  read: (signal: AbortSignal) => Promise<T>,
+) {
+  return queryOptions({
+    queryKey: [operation, scope] as const,
+    queryFn: ({ signal }) => read(signal),
+    meta: { topics } satisfies QueryMeta,
+  });
+}
+
+/** Whether a query may show something else after a change. A scope without project or id is touched by every one. */
+export function isTouched(topics: readonly Topic[], scope: Scope, change: ChangeEvent): boolean {
+  if (!topics.includes(change.topic)) return false;
+  if (change.eihealth_project_id && scope.projectId && change.eihealth_project_id !== scope.projectId) return false;
+  return !(change.id && scope.id && change.id !== scope.id);
+}
+
+/** Marks every query a change touches as stale and reads the visible ones again. */
+export function invalidate(client: QueryClient, ...changes: ChangeEvent[]): Promise<void> {
+  return client.invalidateQueries({
+    predicate: (query) => {
+      const topics = (query.meta as QueryMeta | undefined)?.topics ?? [];
+      const scope = (query.queryKey[1] ?? {}) as Scope;
+      return changes.some((change) => isTouched(topics, scope, change));
+    },
+  });
+}
+
+/** A write: the operation it calls, the call, and what it changes. */
+export interface ApiMutation<Input, Output> {
+  operation: OperationId;
+  run(input: Input): Promise<Output>;
+  changes(input: Input, output: Output): ChangeEvent[];
+}
+
+/** Describes a write; pages run it with `useApiMutation`. */
+export const apiMutation = <Input, Output>(mutation: ApiMutation<Input, Output>) => mutation;
+
+/**
+ * How often to read again what may move: fast while something moves, slowly as a safety net while the event stream
+ * is live, never when all is at rest.
+ */
+export function pollWhile(moving: boolean): number | false {
+  if (!moving) return false;
+  return isLive() ? 15_000 : 2_000;
+}

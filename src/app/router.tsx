@@ -1,0 +1,68 @@
+import { createBrowserRouter, redirect } from 'react-router';
+import { loadWords } from '#src/i18n/i18n.ts';
+import { basePath } from '#src/lib/base-path.ts';
+import { paths, patterns, withQuery } from '#src/lib/paths.ts';
+import { sessionStore } from '#src/session/session.ts';
+import { pageRoute } from './page-route.tsx';
+import { Opening, RouteError } from './route-error.tsx';
+
+/** Sends whoever is not signed in to the sign-in page, and remembers where they wanted to go. */
+function requireSession({ request }: { request: Request }) {
+  if (sessionStore.get()) return null;
+  const { pathname, search, hash } = new URL(request.url);
+  const wanted = pathname.slice(basePath().length) + search + hash;
+  const embed = new URLSearchParams(search).get('embed') ?? undefined;
+  return redirect(withQuery(paths.login(), { return: wanted === '/' ? undefined : wanted, embed }));
+}
+
+/** Every address of the console. Each page is loaded when it is first visited. */
+export function createConsoleRouter() {
+  return createBrowserRouter(
+    [
+      {
+        path: '/',
+        ErrorBoundary: RouteError,
+        HydrateFallback: Opening,
+        children: [
+          pageRoute(patterns.login, ['login'], async () => ({
+            Component: (await import('#src/pages/login/login-page.tsx')).LoginPage,
+          })),
+          pageRoute(patterns.signInLink, ['login'], async () => ({
+            Component: (await import('#src/pages/login/sign-in-link-page.tsx')).SignInLinkPage,
+          })),
+          {
+            loader: requireSession,
+            lazy: async () => {
+              const [{ Shell }] = await Promise.all([import('./shell/shell.tsx'), loadWords('errors')]);
+              return { Component: Shell };
+            },
+            children: [
+              { index: true, loader: () => redirect(paths.projects()) },
+              {
+                // Errors of a page are shown inside the frame, so that one can go elsewhere.
+                ErrorBoundary: RouteError,
+                children: pages(),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    { basename: basePath() || '/' },
+  );
+}
+
+function pages() {
+  return [
+    pageRoute(patterns.projects, ['projects'], async () => {
+      const page = await import('#src/pages/projects/projects-page.tsx');
+      return { Component: page.ProjectsPage, prefetch: page.prefetchProjects };
+    }),
+    {
+      path: '*',
+      loader: () => {
+        throw new Response('', { status: 404 });
+      },
+    },
+  ];
+}

@@ -1,0 +1,40 @@
+import { matchPath } from 'react-router';
+import { expect, test } from 'vitest';
+import { paths, patterns, withQuery } from './paths.ts';
+
+const ids = { projectId: 'p 1', appId: 'a/1', workflowId: 'w?1', jobId: 'j#1', code: 'c%1' };
+
+const links: Record<keyof typeof paths, string> = {
+  login: paths.login(),
+  signInLink: paths.signInLink(ids.code),
+  projects: paths.projects(),
+  project: paths.project(ids.projectId),
+  data: paths.data(ids.projectId),
+  apps: paths.apps(ids.projectId),
+  appNew: paths.appNew(ids.projectId),
+  app: paths.app(ids.projectId, ids.appId),
+  appEdit: paths.appEdit(ids.projectId, ids.appId),
+  workflows: paths.workflows(ids.projectId),
+  workflowNew: paths.workflowNew(ids.projectId),
+  workflowEdit: paths.workflowEdit(ids.projectId, ids.workflowId),
+  jobs: paths.jobs(ids.projectId),
+  jobNew: paths.jobNew(ids.projectId),
+  job: paths.job(ids.projectId, ids.jobId),
+  members: paths.members(ids.projectId),
+  users: paths.users(),
+};
+
+test('the addresses are what they are', () => {
+  expect(patterns).toMatchInlineSnapshot();
+});
+
+test.each(Object.keys(links) as (keyof typeof paths)[])('a link to %s leads to its route with the same ids', (name) => {
+  const match = matchPath(patterns[name], links[name]);
+  expect(match).not.toBeNull();
+  for (const [key, value] of Object.entries(match?.params ?? {})) expect(value).toBe(ids[key as keyof typeof ids]);
+});
+
+test('empty query values are left out', () => {
+  expect(withQuery('/x', { a: '1 2', b: undefined, c: '' })).toBe('/x?a=1+2');
+  expect(withQuery('/x', {})).toBe('/x');
+});

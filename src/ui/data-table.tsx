@@ -1,0 +1,152 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNarrow } from '#src/lib/use-media-query.ts';
+import { Button } from './button.tsx';
+import { TableHeader } from './data-table-header.tsx';
+import { TableRow } from './data-table-row.tsx';
+import type { DataTableProps } from './data-table-types.ts';
+import { EmptyState } from './empty-state.tsx';
+import { ErrorState } from './error-state.tsx';
+import { Late } from './late.tsx';
+import { useRowKeys } from './use-row-keys.ts';
+import { useTableDisplay } from './use-table-display.ts';
+import './data-table.css';
+
+const HEIGHTS = { dense: 36, roomy: 48, narrow: 60 };
+const SKELETON_ROWS = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/** Keys of the selection after one row is switched. */
+function switched(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(keys);
+  if (!next.delete(key)) next.add(key);
+  return next;
+}
+
+/**
+ * The table of the house. It draws only what is in sight, so its length does not matter. It neither sorts nor
+ * filters: rows come in the order in which they are shown.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { rows, rowKey, selection, onOpen, onRange } = props;
+  const narrow = useNarrow();
+  const display = useTableDisplay(props.storageKey, props.columns);
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = narrow ? HEIGHTS.narrow : display.dense ? HEIGHTS.dense : HEIGHTS.roomy;
+  const count = rows?.length ?? 0;
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  useEffect(() => {
+    if (rowHeight > 0) virtualizer.measure();
+  }, [virtualizer, rowHeight]);
+
+  const open = (index: number) => {
+    const row = rows?.[index];
+    if (row !== undefined) onOpen?.(row);
+  };
+  const toggle = (index: number) => {
+    const row = rows?.[index];
+    if (row !== undefined) selection?.onChange(switched(selection.keys, rowKey(row)));
+  };
+  const keys = useRowKeys({ count, scroller, virtualizer, pageSize: 10, onOpen: open, onToggle: toggle });
+
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (count > 0) onRange?.(first, last);
+  }, [onRange, first, last, count]);
+
+  const body = bodyInstead(props);
+  const template = [
+    selection ? '40px' : '',
+    ...display.visible.map(
+      (column, index) => column.width ?? (index === 0 ? 'minmax(180px, 2fr)' : 'minmax(90px, 1fr)'),
+    ),
+    props.rowActions ? '44px' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+  return (
+    <div
+      className={`table card${narrow ? ' table-narrow' : ''}`}
+      style={{ '--tracks': template } as Record<string, string>}
+    >
+      <div
+        ref={scroller}
+        className="table-scroll"
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={count + 1}
+        aria-multiselectable={selection ? true : undefined}
+        onBlur={keys.onLeave}
+      >
+        <TableHeader {...props} columns={display.visible} allColumns={props.columns} display={display} />
+        {body ?? (
+          <div className="table-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+            {items.map((item) => (
+              <TableRow
+                key={item.key}
+                table={props}
+                columns={display.visible}
+                row={rows?.[item.index]}
+                index={item.index}
+                top={item.start}
+                height={item.size}
+                narrow={narrow}
+                tabbable={item.index === keys.active}
+                onKeyDown={keys.onKeyDown}
+                onFocus={() => keys.onFocusRow(item.index)}
+                onOpen={() => open(item.index)}
+                onToggle={() => toggle(item.index)}
+              />
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What stands in place of rows: an error, the skeleton, or a word about nothing. */
+function bodyInstead<Row>(props: DataTableProps<Row>): ReactNode {
+  if (props.error !== undefined && props.error !== null && !props.rows)
+    return instead(<ErrorState error={props.error} onRetry={props.onRetry} />);
+  if (!props.rows) return instead(<TableSkeleton />);
+  if (props.rows.length > 0) return undefined;
+  return instead(props.filtered ? <NoMatch onClear={props.onClearFilters} /> : props.empty);
+}
+
+const instead = (content: ReactNode) => (
+  <div role="row">
+    <div role="gridcell">{content}</div>
+  </div>
+);
+
+function TableSkeleton() {
+  return (
+    <Late>
+      {SKELETON_ROWS.map((row) => (
+        <div key={row} className="table-skeleton">
+          <span className="skeleton" style={{ width: `${38 - row * 2}%` }} />
+        </div>
+      ))}
+    </Late>
+  );
+}
+
+function NoMatch({ onClear }: { onClear?: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <EmptyState
+      icon="search"
+      title={t('table.noMatch')}
+      action={onClear ? <Button onClick={onClear}>{t('table.clearFilters')}</Button> : undefined}
+    />
+  );
+}

@@ -1,0 +1,57 @@
+import type { Virtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+
+interface RowKeys {
+  count: number;
+  scroller: RefObject<HTMLDivElement | null>;
+  virtualizer: Virtualizer<HTMLDivElement, Element>;
+  pageSize: number;
+  onOpen(index: number): void;
+  onToggle(index: number): void;
+}
+
+/** Keys of a table: one row is in the tab order; ↑ ↓ Home End Page move, Enter opens, Space selects. */
+export function useRowKeys({ count, scroller, virtualizer, pageSize, onOpen, onToggle }: RowKeys) {
+  const [active, setActive] = useState(0);
+  const moved = useRef(false);
+
+  useLayoutEffect(() => {
+    if (!moved.current) return;
+    scroller.current?.querySelector<HTMLElement>(`[data-row="${active}"]`)?.focus({ preventScroll: true });
+  });
+
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(count - 1, to));
+    moved.current = true;
+    setActive(next);
+    virtualizer.scrollToIndex(next);
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    // Keys inside a link, checkbox or menu of the row belong to it.
+    if (!(event.target instanceof HTMLElement) || event.target.dataset.row === undefined) return;
+    const moves: Record<string, number> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      Home: 0,
+      End: count - 1,
+      PageDown: active + pageSize,
+      PageUp: active - pageSize,
+    };
+    const to = moves[event.key];
+    if (to !== undefined) move(to);
+    else if (event.key === 'Enter') onOpen(active);
+    else if (event.key === ' ') onToggle(active);
+    else return;
+    event.preventDefault();
+  };
+
+  return {
+    active: Math.min(active, Math.max(0, count - 1)),
+    onKeyDown,
+    onFocusRow: (index: number) => setActive(index),
+    onLeave: () => {
+      moved.current = false;
+    },
+  };
+}
