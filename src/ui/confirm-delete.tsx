@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import { InlineError } from './error-state.tsx';
@@ -38,6 +38,7 @@ export function ConfirmDelete(props: ConfirmProps) {
 function ConfirmBody({ name, lost, note, typed, confirmLabel, busy, error, onConfirm, onClose }: ConfirmProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
+  const field = useId();
   const missing = typed && text !== name ? t('confirm.typeName', { name }) : false;
   return (
     <form
@@ -58,10 +59,10 @@ function ConfirmBody({ name, lost, note, typed, confirmLabel, busy, error, onCon
       ) : null}
       <p className="muted">{note ?? t('confirm.irreversible')}</p>
       {typed ? (
-        <label className="field" style={{ marginTop: 12 }}>
-          <span>{t('confirm.typeName', { name })}</span>
-          <Input autoFocus value={text} onChange={(event) => setText(event.target.value)} />
-        </label>
+        <div className="field" style={{ marginTop: 12 }}>
+          <label htmlFor={field}>{t('confirm.typeName', { name })}</label>
+          <Input id={field} autoFocus value={text} onChange={(event) => setText(event.target.value)} />
+        </div>
       ) : null}
       {error ? <InlineError error={error} /> : null}
       <div className="dialog-foot">

@@ -12,22 +12,17 @@ interface Display<Row> {
   toggle(key: string): void;
 }
 
-interface HeaderProps<Row> extends DataTableProps<Row> {
-  allColumns: readonly Column<Row>[];
-  display: Display<Row>;
-}
-
 function presentKeys<Row>({ rows = [], rowKey }: Pick<DataTableProps<Row>, 'rows' | 'rowKey'>): string[] {
   return rows.flatMap((row) => (row === undefined ? [] : [rowKey(row)]));
 }
 
 /** Column titles, or the bar of bulk actions while something is selected. */
-export function TableHeader<Row>(props: HeaderProps<Row>) {
+export function TableHeader<Row>(props: DataTableProps<Row>) {
   const { selection } = props;
   const selected = selection?.keys.size ?? 0;
   return (
-    <div className="table-head" role="rowgroup">
-      <div className="table-row table-titles" role="row">
+    <thead className="table-head">
+      <tr className="table-row table-titles">
         {selection ? <SelectAll {...props} /> : null}
         {selection && selected > 0 ? (
           <BulkBar count={selected} onClear={() => selection.onChange(new Set())}>
@@ -36,22 +31,19 @@ export function TableHeader<Row>(props: HeaderProps<Row>) {
         ) : (
           props.columns.map((column) => <Title key={column.key} column={column} table={props} />)
         )}
-      </div>
-      <div className="table-display">
-        <DisplayMenu columns={props.allColumns} display={props.display} />
-      </div>
-    </div>
+      </tr>
+    </thead>
   );
 }
 
-function SelectAll<Row>(props: HeaderProps<Row>) {
+function SelectAll<Row>(props: DataTableProps<Row>) {
   const { t } = useTranslation();
   const { selection } = props;
   const present = presentKeys(props);
   const selected = selection?.keys.size ?? 0;
   const all = present.length > 0 && selected >= present.length;
   return (
-    <div role="columnheader" className="table-check">
+    <th className="table-check">
       <Checkbox
         aria-label={t('table.selectAll')}
         disabled={present.length === 0}
@@ -59,20 +51,20 @@ function SelectAll<Row>(props: HeaderProps<Row>) {
         indeterminate={selected > 0 && !all}
         onChange={() => selection?.onChange(new Set(all ? [] : present))}
       />
-    </div>
+    </th>
   );
 }
 
 function BulkBar({ count, onClear, children }: { count: number; onClear(): void; children: React.ReactNode }) {
   const { t } = useTranslation();
   return (
-    <div role="columnheader" className="table-bulk">
+    <th className="table-bulk">
       <strong>{t('table.selected', { count })}</strong>
       {children}
       <Button kind="quiet" size="small" onClick={onClear}>
         {t('table.clearSelection')}
       </Button>
-    </div>
+    </th>
   );
 }
 
@@ -82,7 +74,7 @@ function Title<Row>({ column, table }: { column: Column<Row>; table: DataTablePr
   const sortable = column.sortable && table.onSort;
   const ariaSort = sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined;
   return (
-    <div role="columnheader" aria-sort={ariaSort} className={`table-cell${column.align === 'end' ? ' table-end' : ''}`}>
+    <th aria-sort={ariaSort} className={`table-cell${column.align === 'end' ? ' table-end' : ''}`}>
       {sortable ? (
         <button
           type="button"
@@ -96,11 +88,12 @@ function Title<Row>({ column, table }: { column: Column<Row>; table: DataTablePr
       ) : (
         column.title
       )}
-    </div>
+    </th>
   );
 }
 
-function DisplayMenu<Row>({ columns, display }: { columns: readonly Column<Row>[]; display: Display<Row> }) {
+/** Which columns are shown, and how high the rows are. */
+export function DisplayMenu<Row>({ columns, display }: { columns: readonly Column<Row>[]; display: Display<Row> }) {
   const { t } = useTranslation();
   return (
     <MenuButton

@@ -35,8 +35,7 @@ export function TableRow<Row>(props: RowProps<Row>) {
     openable ? 'table-openable' : '',
   ];
   return (
-    <div
-      role="row"
+    <tr
       data-row={index}
       aria-rowindex={index + 2}
       aria-selected={table.selection ? selected : undefined}
@@ -51,7 +50,7 @@ export function TableRow<Row>(props: RowProps<Row>) {
       }}
     >
       {table.selection ? (
-        <div role="gridcell" className="table-check">
+        <td className="table-check">
           {row === undefined ? null : (
             <Checkbox
               checked={selected}
@@ -60,23 +59,19 @@ export function TableRow<Row>(props: RowProps<Row>) {
               onChange={props.onToggle}
             />
           )}
-        </div>
+        </td>
       ) : null}
       {narrow ? <NarrowCells {...props} /> : <WideCells {...props} />}
-      {table.rowActions ? (
-        <div role="gridcell" className="table-actions">
-          {row === undefined ? null : table.rowActions(row)}
-        </div>
-      ) : null}
-    </div>
+      {table.rowActions ? <td className="table-actions">{row === undefined ? null : table.rowActions(row)}</td> : null}
+    </tr>
   );
 }
 
 function WideCells<Row>({ columns, row }: RowProps<Row>) {
   return columns.map((column) => (
-    <div key={column.key} role="gridcell" className={`table-cell${column.align === 'end' ? ' table-end' : ''}`}>
+    <td key={column.key} className={`table-cell${column.align === 'end' ? ' table-end' : ''}`}>
       {row === undefined ? <span className="skeleton" style={{ width: '60%' }} /> : column.render(row)}
-    </div>
+    </td>
   ));
 }
 
@@ -85,14 +80,14 @@ function NarrowCells<Row>({ columns, row }: RowProps<Row>) {
   const [title, ...others] = columns;
   if (row === undefined || !title)
     return (
-      <div role="gridcell" className="table-lines">
+      <td className="table-lines">
         <span className="skeleton" style={{ width: '60%' }} />
-      </div>
+      </td>
     );
   const aside = others.filter((column) => column.narrow === 'aside');
   const line = others.filter((column) => (column.narrow ?? 'line') === 'line');
   return (
-    <div role="gridcell" className="table-lines">
+    <td className="table-lines">
       <div className="table-line-1">
         <div className="grow ellipsis">{title.render(row)}</div>
         {aside.map((column) => (
@@ -106,6 +101,6 @@ function NarrowCells<Row>({ columns, row }: RowProps<Row>) {
           </span>
         ))}
       </div>
-    </div>
+    </td>
   );
 }

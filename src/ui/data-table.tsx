@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNarrow } from '#src/lib/use-media-query.ts';
 import { Button } from './button.tsx';
-import { TableHeader } from './data-table-header.tsx';
+import { DisplayMenu, TableHeader } from './data-table-header.tsx';
 import { TableRow } from './data-table-row.tsx';
 import type { DataTableProps } from './data-table-types.ts';
 import { EmptyState } from './empty-state.tsx';
@@ -14,6 +14,9 @@ import { useTableDisplay } from './use-table-display.ts';
 import './data-table.css';
 
 const HEIGHTS = { dense: 36, roomy: 48, narrow: 60 };
+/** Rows take the focus and keys, so this table is a grid. */
+const GRID = { role: 'grid' } as const;
+const SELECTABLE_GRID = { role: 'grid', 'aria-multiselectable': true } as const;
 const SKELETON_ROWS = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** Keys of the selection after one row is switched. */
@@ -77,18 +80,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       className={`table card${narrow ? ' table-narrow' : ''}`}
       style={{ '--tracks': template } as Record<string, string>}
     >
-      <div
-        ref={scroller}
-        className="table-scroll"
-        role="grid"
-        aria-label={props.label}
-        aria-rowcount={count + 1}
-        aria-multiselectable={selection ? true : undefined}
-        onBlur={keys.onLeave}
-      >
-        <TableHeader {...props} columns={display.visible} allColumns={props.columns} display={display} />
-        {body ?? (
-          <div className="table-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+      <div className="table-display">
+        <DisplayMenu columns={props.columns} display={display} />
+      </div>
+      <div ref={scroller} className="table-scroll">
+        <table {...(selection ? SELECTABLE_GRID : GRID)} aria-label={props.label} aria-rowcount={count + 1}>
+          <TableHeader {...props} columns={display.visible} />
+          <tbody className="table-body" style={{ height: body ? 0 : virtualizer.getTotalSize() }}>
             {items.map((item) => (
               <TableRow
                 key={item.key}
@@ -106,8 +104,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 onToggle={() => toggle(item.index)}
               />
             ))}
-          </div>
-        )}
+          </tbody>
+        </table>
+        {body}
       </div>
     </div>
   );
@@ -116,17 +115,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 /** What stands in place of rows: an error, the skeleton, or a word about nothing. */
 function bodyInstead<Row>(props: DataTableProps<Row>): ReactNode {
   if (props.error !== undefined && props.error !== null && !props.rows)
-    return instead(<ErrorState error={props.error} onRetry={props.onRetry} />);
-  if (!props.rows) return instead(<TableSkeleton />);
+    return <ErrorState error={props.error} onRetry={props.onRetry} />;
+  if (!props.rows) return <TableSkeleton />;
   if (props.rows.length > 0) return undefined;
-  return instead(props.filtered ? <NoMatch onClear={props.onClearFilters} /> : props.empty);
+  return props.filtered ? <NoMatch onClear={props.onClearFilters} /> : props.empty;
 }
-
-const instead = (content: ReactNode) => (
-  <div role="row">
-    <div role="gridcell">{content}</div>
-  </div>
-);
 
 function TableSkeleton() {
   return (

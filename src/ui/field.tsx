@@ -51,25 +51,30 @@ export function FieldFrame({ label, help, limit, used, error, required, group, c
       {required ? null : <span className="field-optional"> {t('form.optional')}</span>}
     </>
   );
-  return (
-    <div
-      className={error ? 'field field-wrong' : 'field'}
-      role={group ? 'group' : undefined}
-      aria-label={group ? label : undefined}
-    >
-      {group ? (
-        <div className="field-label">{caption}</div>
-      ) : (
-        <label className="field-label" htmlFor={id}>
-          {caption}
-        </label>
-      )}
+  const content = (
+    <>
       {children(control)}
       <div className="field-help" id={describedBy}>
         {error ? <span className="field-error">{error}</span> : <span>{help ?? limit}</span>}
         {help && limit && !error ? <span className="field-limit">{limit}</span> : null}
         {used ? <span className="field-used">{used}</span> : null}
       </div>
+    </>
+  );
+  const className = error ? 'field field-wrong' : 'field';
+  if (group)
+    return (
+      <fieldset className={className}>
+        <legend className="field-label">{caption}</legend>
+        {content}
+      </fieldset>
+    );
+  return (
+    <div className={className}>
+      <label className="field-label" htmlFor={id}>
+        {caption}
+      </label>
+      {content}
     </div>
   );
 }

@@ -68,7 +68,7 @@ function SearchBox({ value, placeholder, onChange }: NonNullable<FilterBarProps[
 export function FilterBar({ search, choices = [], extra, chips = [], count }: FilterBarProps) {
   const { t } = useTranslation();
   return (
-    <div className="filter-bar" role="search">
+    <search className="filter-bar">
       {search ? <SearchBox {...search} /> : null}
       {choices.map((filter) => (
         <Select
@@ -98,6 +98,6 @@ export function FilterBar({ search, choices = [], extra, chips = [], count }: Fi
           {t('table.count', { count })}
         </span>
       )}
-    </div>
+    </search>
   );
 }

@@ -17,7 +17,10 @@ export function useRowKeys({ count, scroller, virtualizer, pageSize, onOpen, onT
 
   useLayoutEffect(() => {
     if (!moved.current) return;
-    scroller.current?.querySelector<HTMLElement>(`[data-row="${active}"]`)?.focus({ preventScroll: true });
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${active}"]`);
+    if (!row) return;
+    row.focus({ preventScroll: true });
+    moved.current = false;
   });
 
   const move = (to: number) => {
@@ -50,8 +53,5 @@ export function useRowKeys({ count, scroller, virtualizer, pageSize, onOpen, onT
     active: Math.min(active, Math.max(0, count - 1)),
     onKeyDown,
     onFocusRow: (index: number) => setActive(index),
-    onLeave: () => {
-      moved.current = false;
-    },
   };
 }
