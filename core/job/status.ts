@@ -5,7 +5,7 @@ import type { InstanceState, JobState, JobStatus, TaskStatus } from './types.ts'
 export type InstanceCounts = Record<TaskStatus, number>;
 
 /** How many instances are in each state. */
-export function countInstances(instances: readonly InstanceState[]): InstanceCounts {
+export function countInstances(instances: readonly Pick<InstanceState, 'status'>[]): InstanceCounts {
   const counts: InstanceCounts = { PENDING: 0, RUNNING: 0, SUCCEEDED: 0, FAILED: 0, CANCELLED: 0, UNKNOWN: 0 };
   for (const instance of instances) counts[instance.status] += 1;
   return counts;

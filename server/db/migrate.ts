@@ -1,9 +1,10 @@
 /** Forward-only migrations, run at start under the database's advisory lock. */
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import * as initial from './migrations/0001-initial.ts';
+import * as jobEvents from './migrations/0002-job-events.ts';
 import type { Database } from './schema.ts';
 
-const MIGRATIONS: Record<string, Migration> = { '0001-initial': initial };
+const MIGRATIONS: Record<string, Migration> = { '0001-initial': initial, '0002-job-events': jobEvents };
 
 /** The database was written by a newer version of this program, or is not ours. */
 export class DatabaseVersionError extends Error {}

@@ -161,6 +161,8 @@ export interface JobTable {
   create_time: Time;
   start_time: OptionalTime;
   finish_time: OptionalTime;
+  /** Number of events; whoever appends one locks the row and counts on from here. */
+  event_count: Generated<number>;
 }
 
 export interface JobPlanTable {

@@ -83,7 +83,12 @@ export interface CollectedOutputs {
 /** Outputs that must not enter the bucket; `reason` is the instance's failure reason. */
 export class OutputRefused extends Error {
   constructor(
-    readonly reason: 'OutputLinkRefused' | 'OutputSpecialFileRefused' | 'OutputNameRefused',
+    readonly reason:
+      | 'OutputLinkRefused'
+      | 'OutputSpecialFileRefused'
+      | 'OutputNameRefused'
+      | 'OutputConflict'
+      | 'OutputLost',
     message: string,
   ) {
     super(message);
@@ -116,6 +121,8 @@ export interface Executor {
   submit(batch: AttemptRequest[]): void;
   /** Asks running attempts to end, by force after `graceMs`; queued ones never start. */
   cancel(keys: AttemptKey[], graceMs: number): void;
+  /** Takes back attempts that have not started; running ones go on. */
+  withdraw(keys: AttemptKey[]): void;
   /** File with standard output and error of an attempt; it may not exist (yet). */
   logPath(key: AttemptKey): string;
   /** Checks the outputs of an ended attempt. @throws OutputRefused */

@@ -19,6 +19,8 @@ import type { Sessions } from './iam/sessions.ts';
 export interface JobEngine {
   /** Tells the runner that a stored job has something to do. */
   wake(jobId: string): void;
+  /** Drops the folders of a deleted job, logs included. */
+  forget(jobId: string): Promise<void>;
   readonly executor: {
     kind: 'local' | 'container' | 'slurm';
     slots: number;

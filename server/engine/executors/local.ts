@@ -96,6 +96,10 @@ export class LocalExecutor implements Executor {
     this.client?.cancel(keys.map(attemptId), graceMs);
   }
 
+  withdraw(keys: AttemptKey[]): void {
+    this.client?.withdraw(keys.map(attemptId));
+  }
+
   logPath(key: AttemptKey): string {
     return join(this.folder(key), 'log');
   }

@@ -59,12 +59,7 @@ export class Attempts {
 
   /** Takes a queued attempt out; asks a running one to end with TERM and, after `graceMs`, KILL. */
   cancel(id: string, graceMs: number): void {
-    const place = this.queue.findIndex((spec) => spec.id === id);
-    if (place >= 0) {
-      this.queue.splice(place, 1);
-      this.note({ type: 'ended', id, at: Date.now(), reason: 'CANCELLED' });
-      return;
-    }
+    if (this.withdraw(id)) return;
     const running = this.running.get(id);
     if (!running) return;
     running.cancelled = true;
@@ -72,6 +67,15 @@ export class Attempts {
     setTimeout(() => {
       if (this.running.get(id) === running) signalGroup(running.started.pid, 'SIGKILL');
     }, graceMs);
+  }
+
+  /** Takes an attempt out of the queue; false when it is not there (any more). */
+  withdraw(id: string): boolean {
+    const place = this.queue.findIndex((spec) => spec.id === id);
+    if (place < 0) return false;
+    this.queue.splice(place, 1);
+    this.note({ type: 'ended', id, at: Date.now(), reason: 'CANCELLED' });
+    return true;
   }
 
   /** Takes over an attempt that an earlier supervisor began: watches it, or notes how it ended meanwhile. */

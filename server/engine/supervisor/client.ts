@@ -71,6 +71,11 @@ export class SupervisorClient {
     this.send({ op: 'cancel', ids, graceMs });
   }
 
+  /** Takes out what has not started; what runs goes on. */
+  withdraw(ids: string[]): void {
+    this.send({ op: 'withdraw', ids });
+  }
+
   acknowledge(offset: number): void {
     this.send({ op: 'ack', offset });
   }

@@ -44,6 +44,8 @@ export type ClientMessage =
   | { op: 'hello'; version: number; journal?: string; since?: number; slots?: number }
   | { op: 'submit'; attempts: AttemptSpec[] }
   | { op: 'cancel'; ids: string[]; graceMs: number }
+  /** Takes out what is still queued; what runs goes on. */
+  | { op: 'withdraw'; ids: string[] }
   /** Everything until `offset` is durable at the client and may be dropped from the journal. */
   | { op: 'ack'; offset: number }
   /** Ends the supervisor: when idle, or at once with all that runs when `force`. */

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Attempts } from './attempts.ts';
 import { Journal } from './journal.ts';
-import { releaseLock, takeLock } from './lock.ts';
+import { lockHolder, releaseLock, takeLock } from './lock.ts';
 import { socketPath, supervisorFolder } from './paths.ts';
 import {
   type ClientMessage,
@@ -24,6 +24,7 @@ export interface SupervisorOptions {
 /** Above this size a fully acknowledged journal is begun anew. */
 const COMPACT_BYTES = 4 * 1024 * 1024;
 const REPLAY_BATCH = 500;
+const LOOK_MS = 2_000;
 
 export class Supervisor {
   private readonly lock: string;
@@ -35,6 +36,7 @@ export class Supervisor {
   private acknowledged = 0;
   private server: Server | undefined;
   private idleTimer: NodeJS.Timeout | undefined;
+  private lookTimer: NodeJS.Timeout | undefined;
   private stopping = false;
   private resolveDone: () => void = () => undefined;
   /** Resolves when the supervisor has stopped and released its lock. */
@@ -58,6 +60,7 @@ export class Supervisor {
     supervisor.recover();
     await supervisor.listen(socket);
     supervisor.watchIdle();
+    supervisor.watchFolder();
     return supervisor;
   }
 
@@ -108,6 +111,7 @@ export class Supervisor {
     if (message.op === 'hello') void this.greet(socket, message);
     else if (message.op === 'submit') this.submit(message);
     else if (message.op === 'cancel') for (const id of message.ids) this.attempts.cancel(id, message.graceMs);
+    else if (message.op === 'withdraw') for (const id of message.ids) this.attempts.withdraw(id);
     else if (message.op === 'ack') void this.acknowledge(message.offset);
     else this.stop(message.force);
   }
@@ -175,6 +179,15 @@ export class Supervisor {
     this.watchIdle();
   }
 
+  /** A data folder that was removed, or taken by another supervisor, leaves nothing to work for. */
+  private watchFolder(): void {
+    this.lookTimer = setInterval(() => {
+      if (lockHolder(this.lock) === process.pid) return;
+      clearInterval(this.lookTimer);
+      this.stop(true);
+    }, LOOK_MS);
+  }
+
   /** Ends the process when it is told to and idle, or when nobody has needed it for long enough. */
   private watchIdle(): void {
     clearTimeout(this.idleTimer);
@@ -188,6 +201,7 @@ export class Supervisor {
     if (!this.attempts.idle || !this.server) return;
     const server = this.server;
     this.server = undefined;
+    clearInterval(this.lookTimer);
     server.close();
     for (const client of this.clients) client.destroy();
     releaseLock(this.lock);

@@ -1,0 +1,98 @@
+/** 4.5.2.2: everything is checked first; a job that exists can run. */
+import { randomUUID } from 'node:crypto';
+import type { Schema, ServiceOperations } from '#contracts/index.ts';
+import { planJob } from '#core/job/plan.ts';
+import type { JobPlan } from '#core/job/types.ts';
+import { problemSentence } from '#core/workflow/lint.ts';
+import { ApiError, documentedError, refuse } from '../../errors.ts';
+import type { Call } from '../platform.ts';
+import { checkFlavor, largestFlavor } from './flavor.ts';
+import { checkInputPaths, checkOutputFolders } from './input-paths.ts';
+import { appLookup, findTool, type Tool } from './job-tools.ts';
+
+type StartCall = Call<ServiceOperations['eihealth']['executeJob']>;
+
+const DEFAULT_TIMEOUT_MINUTES = 1440;
+
+export async function startJob(call: StartCall): Promise<Schema<'ExecuteJobResponse'>> {
+  const { platform, project, body } = call;
+  if (body.io_acc_id) throw refuse('01050212', 'This platform has no I/O acceleration instance');
+  const id = randomUUID();
+  const tool = await findTool(platform, project, body.tool_id);
+  const plan = await makePlan(call, tool, id);
+  const largest = largestFlavor();
+  checkFlavor(plan.tasks, largest);
+  await checkInputPaths(platform, project, plan);
+  await checkOutputFolders(platform, project, plan);
+  await store(call, id, tool, plan);
+  platform.engine.wake(id);
+  platform.bus.publish({ topic: 'jobs', eihealth_project_id: project.id });
+  const labelled = plan.tasks.map(({ app }) => app).filter(({ node_labels }) => (node_labels ?? []).length > 0);
+  return {
+    id,
+    max_platform_flavor: largest,
+    // The one node bears no labels; the lists say which settings were not met.
+    app_infos: [...new Map(labelled.map((app) => [app.id, app])).values()].map((app) => ({
+      app_id: app.id,
+      app_name: app.name,
+      app_version: app.version,
+      app_node_labels: app.node_labels ?? [],
+    })),
+    job_info: { job_name: body.name, job_node_labels: body.node_labels ?? [] },
+  };
+}
+
+async function makePlan({ platform, project, body }: StartCall, tool: Tool, jobId: string): Promise<JobPlan> {
+  const result = planJob({
+    document: tool.document,
+    lookup: await appLookup(platform, project),
+    job: body,
+    projectName: project.name,
+    jobId,
+    maxInstances: platform.config.jobMaxInstances,
+  });
+  if ('plan' in result) return result.plan;
+  const [problem] = result.problems;
+  if (!problem) throw refuse('01050200');
+  throw new ApiError(documentedError(problem.code)?.status ?? 400, problem.code, problemSentence(problem));
+}
+
+async function store({ platform, project, user, body }: StartCall, id: string, tool: Tool, plan: JobPlan) {
+  const now = new Date();
+  const created = { type: 'job-created', at: now.getTime() } as const;
+  await platform.db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('job')
+      .values({
+        id,
+        project_id: project.id,
+        name: body.name,
+        description: body.description ?? '',
+        labels: JSON.stringify(body.labels ?? []),
+        priority: body.priority ?? 0,
+        timeout: body.timeout ?? tool.document.timeout ?? DEFAULT_TIMEOUT_MINUTES,
+        output_dir: plan.outputDir,
+        status: 'PENDING',
+        user_id: user.id,
+        user_name: user.name,
+        tool_id: tool.id,
+        tool_name: tool.name,
+        tool_version: tool.version,
+        node_labels: JSON.stringify(body.node_labels ?? []),
+        failed_reason: '',
+        failed_message: '',
+        still_running_tasks: '[]',
+        create_time: now,
+        event_count: 1,
+      })
+      .execute();
+    await trx
+      .insertInto('job_plan')
+      .values({ job_id: id, plan: JSON.stringify(plan) })
+      .execute();
+    await trx
+      .insertInto('job_event')
+      .values({ job_id: id, seq: 1, event: JSON.stringify(created) })
+      .execute();
+  });
+}
