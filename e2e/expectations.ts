@@ -1,0 +1,20 @@
+/** Checks that many tests share. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** No serious or critical finding of axe on the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `  ${node.html}`).join('\n')}`);
+  expect(serious, 'accessibility').toEqual([]);
+}
+
+/** Waits for the table row with all of these texts and returns it. */
+export async function expectRow(page: Page | Locator, ...texts: (string | RegExp)[]): Promise<Locator> {
+  let row = page.getByRole('row');
+  for (const text of texts) row = row.filter({ hasText: text });
+  await expect(row.first()).toBeVisible();
+  return row.first();
+}
