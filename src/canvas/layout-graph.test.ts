@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { layoutGraph } from './layout-graph.ts';
+
+const node = (id: string) => ({ id, width: 100, height: 50 });
+
+describe('layoutGraph', () => {
+  it('puts a task right of all it depends on, without overlap', () => {
+    const places = layoutGraph({
+      nodes: ['a', 'b', 'c'].map(node),
+      edges: [
+        { from: 'a', to: 'c' },
+        { from: 'b', to: 'c' },
+      ],
+    });
+    expect(places.c?.x).toBeGreaterThanOrEqual((places.a?.x ?? 0) + 100);
+    expect(Math.abs((places.a?.y ?? 0) - (places.b?.y ?? 0))).toBeGreaterThanOrEqual(50);
+  });
+
+  it('ignores edges to tasks that are not there', () => {
+    expect(Object.keys(layoutGraph({ nodes: [node('a')], edges: [{ from: 'ghost', to: 'a' }] }))).toEqual(['a']);
+  });
+});
