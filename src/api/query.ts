@@ -56,7 +56,8 @@ export function invalidate(client: QueryClient, ...changes: ChangeEvent[]): Prom
 export interface ApiMutation<Input, Output> {
   operation: OperationId;
   run(input: Input): Promise<Output>;
-  changes(input: Input, output: Output): ChangeEvent[];
+  /** Takes no part in finding `Input`: it may look at less than the call needs. */
+  changes(input: NoInfer<Input>, output: NoInfer<Output>): ChangeEvent[];
 }
 
 /** Describes a write; pages run it with `useApiMutation`. */
