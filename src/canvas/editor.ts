@@ -1,0 +1,207 @@
+/**
+ * One open workflow. The document changes only through named commands and their history; selection, a running drag
+ * and what is loaded of the apps live beside it and are never saved or undone.
+ */
+import { addTask, type Command, changeTaskApp } from '#core/workflow/commands.ts';
+import type { ConnectionVerdict } from '#core/workflow/connect.ts';
+import { graphOf } from '#core/workflow/graph.ts';
+import {
+  beginGesture,
+  canRedo,
+  canUndo,
+  commitGesture,
+  type History,
+  positionOf,
+  redo,
+  run,
+  startHistory,
+  undo,
+} from '#core/workflow/history.ts';
+import type { AppLookup, AppSignature, WorkflowDocument, WorkflowEdge } from '#core/workflow/types.ts';
+import { createStore, type Store } from '#src/lib/store.ts';
+import type { Connecting } from './canvas-context.ts';
+import { judge, startConnecting } from './connection.ts';
+import type { KeptFields, LoadedWorkflow } from './document.ts';
+import { freePlace } from './free-place.ts';
+import { NODE_WIDTH, nodeSize } from './geometry.ts';
+import { type Point, placeTasks } from './placement.ts';
+import { edgeId } from './project.ts';
+
+/** What the editor shows. */
+export interface EditorState {
+  history: History;
+  document: WorkflowDocument;
+  /** Position of the history that the server has; undefined when nothing of it was saved. */
+  savedAt: number | undefined;
+  apps: ReadonlyMap<string, AppSignature>;
+  selectedTasks: ReadonlySet<string>;
+  selectedEdges: ReadonlySet<string>;
+  /** Positions of the drag that is going on. */
+  moving: ReadonlyMap<string, Point> | undefined;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export const isDirty = ({ history, savedAt }: EditorState): boolean =>
+  positionOf(history) !== savedAt || (history.gesture !== undefined && history.gesture.from !== history.document);
+export const mayUndo = (state: EditorState): boolean => state.moving === undefined && canUndo(state.history);
+export const mayRedo = (state: EditorState): boolean => state.moving === undefined && canRedo(state.history);
+
+export interface Editor {
+  state: Store<EditorState>;
+  connecting: Store<Connecting | undefined>;
+  kept: KeptFields;
+  lookup: AppLookup;
+  /** One step of the history, or a part of the open gesture. */
+  run(command: Command): void;
+  undo(): void;
+  redo(): void;
+  /** Typing in a field: everything until `endTyping` is one step. */
+  beginTyping(): void;
+  endTyping(): void;
+  /** Makes apps known; they replace older descriptions of the same id. */
+  learn(apps: readonly AppSignature[]): void;
+  /** Adds a task of an app near a place, selects it and returns its name. */
+  add(app: AppSignature, wanted: Point): string;
+  changeApp(task: string, app: AppSignature): void;
+  select(tasks: Iterable<string>, edges?: Iterable<string>): void;
+  removeSelection(): void;
+  duplicateSelection(): void;
+  drag(positions: ReadonlyMap<string, Point>): void;
+  /** Ends a drag, or moves at once (arrow keys): one step. */
+  drop(positions: ReadonlyMap<string, Point>): void;
+  startConnecting(from: { task: string; handle: string }): void;
+  stopConnecting(): void;
+  connect(edge: WorkflowEdge): ConnectionVerdict;
+  /** The server has the document as it was at a position of the history. */
+  markSaved(position: number): void;
+  /** Replaces everything, with an empty history: another version was loaded. */
+  load(workflow: LoadedWorkflow): void;
+}
+
+/** Names that still exist, as the same set when all do. */
+function existing(names: ReadonlySet<string>, has: (name: string) => boolean): ReadonlySet<string> {
+  const kept = [...names].filter(has);
+  return kept.length === names.size ? names : new Set(kept);
+}
+
+function withHistory(state: EditorState, history: History): EditorState {
+  if (history === state.history) return state;
+  const { document } = history;
+  if (document === state.document) return { ...state, history };
+  const graph = graphOf(document);
+  const edges = new Set(graph.edges.map(edgeId));
+  return {
+    ...state,
+    history,
+    document,
+    selectedTasks: existing(state.selectedTasks, (name) => graph.tasks.has(name)),
+    selectedEdges: existing(state.selectedEdges, (id) => edges.has(id)),
+  };
+}
+
+function initialState({ document, apps }: LoadedWorkflow, saved: boolean): EditorState {
+  return {
+    history: startHistory(document),
+    document,
+    savedAt: saved ? 0 : undefined,
+    apps,
+    selectedTasks: NONE,
+    selectedEdges: NONE,
+    moving: undefined,
+  };
+}
+
+/** Commands that take the selected edges and tasks out. */
+function removals(state: EditorState): Command[] {
+  const graph = graphOf(state.document);
+  const cut = graph.edges.filter((edge) => state.selectedEdges.has(edgeId(edge)) && !state.selectedTasks.has(edge.to));
+  const commands: Command[] = cut.map((edge) => ({ type: 'disconnect', to: edge.to, input: edge.input }));
+  if (state.selectedTasks.size > 0) commands.push({ type: 'removeTasks', tasks: [...state.selectedTasks] });
+  return commands;
+}
+
+/** Opens a workflow. `saved` is false for a document the server does not have. */
+export function createEditor(workflow: LoadedWorkflow, saved = true): Editor {
+  const state = createStore(initialState(workflow, saved));
+  const connecting = createStore<Connecting | undefined>(undefined);
+  const change = (next: (before: EditorState) => EditorState) => state.set(next(state.get()));
+  const step = (next: (history: History) => History) => change((now) => withHistory(now, next(now.history)));
+  const lookup: AppLookup = (appId) => state.get().apps.get(appId);
+
+  const oneStep = (commands: readonly Command[]) =>
+    step((history) => commitGesture(commands.reduce(run, beginGesture(history))));
+
+  const boxes = () => {
+    const { document } = state.get();
+    const size = (name: string) => nodeSize(lookup(graphOf(document).tasks.get(name)?.app_id ?? ''), false);
+    const places = placeTasks(document.tasks ?? [], graphOf(document).edges, (task) => size(task.task_name));
+    return [...places].map(([name, at]) => ({ ...at, ...size(name) }));
+  };
+
+  const editor: Editor = {
+    state,
+    connecting,
+    kept: workflow.kept,
+    lookup,
+    run: (command) => step((history) => run(history, command)),
+    undo: () => mayUndo(state.get()) && step(undo),
+    redo: () => mayRedo(state.get()) && step(redo),
+    beginTyping: () => step(beginGesture),
+    endTyping: () => step(commitGesture),
+    learn: (apps) =>
+      change((now) => {
+        const known = new Map(now.apps);
+        for (const app of apps) known.set(app.id, app);
+        return apps.some((app) => now.apps.get(app.id) !== app) ? { ...now, apps: known } : now;
+      }),
+    add: (app, wanted) => {
+      editor.learn([app]);
+      const command = addTask(state.get().document, app, freePlace(wanted, nodeSize(app, false), boxes()));
+      editor.run(command);
+      const name = command.tasks[0]?.task_name ?? '';
+      editor.select([name]);
+      return name;
+    },
+    changeApp: (task, app) => {
+      editor.learn([app]);
+      editor.run(changeTaskApp(task, app));
+    },
+    select: (tasks, edges = []) =>
+      change((now) => ({ ...now, selectedTasks: new Set(tasks), selectedEdges: new Set(edges) })),
+    removeSelection: () => oneStep(removals(state.get())),
+    duplicateSelection: () => {
+      const { selectedTasks, document } = state.get();
+      if (selectedTasks.size === 0) return;
+      const before = graphOf(document).tasks;
+      editor.run({
+        type: 'duplicateTasks',
+        tasks: [...selectedTasks],
+        offset: { x: NODE_WIDTH / 6, y: NODE_WIDTH / 6 },
+      });
+      editor.select(graphOf(state.get().document).names.filter((name) => !before.has(name)));
+    },
+    drag: (positions) => change((now) => ({ ...now, moving: new Map([...(now.moving ?? []), ...positions]) })),
+    drop: (positions) => {
+      const all = new Map([...(state.get().moving ?? []), ...positions]);
+      const rounded = [...all].map(([name, { x, y }]) => [name, { x: Math.round(x), y: Math.round(y) }]);
+      change((now) => {
+        const command: Command = { type: 'moveTasks', positions: Object.fromEntries(rounded) };
+        return withHistory({ ...now, moving: undefined }, run(now.history, command));
+      });
+    },
+    startConnecting: (from) => connecting.set(startConnecting(state.get().document, lookup, from)),
+    stopConnecting: () => connecting.set(undefined),
+    connect: (edge) => {
+      const verdict = judge(state.get().document, lookup, edge);
+      if (verdict.ok) editor.run({ type: 'connect', ...edge });
+      return verdict;
+    },
+    markSaved: (position) => change((now) => ({ ...now, savedAt: position })),
+    load: (loaded) => {
+      editor.kept = loaded.kept;
+      state.set(initialState(loaded, true));
+    },
+  };
+  return editor;
+}
