@@ -58,6 +58,18 @@ function pages() {
       const page = await import('#src/pages/projects/projects-page.tsx');
       return { Component: page.ProjectsPage, prefetch: page.prefetchProjects };
     }),
+    pageRoute(patterns.workflows, ['workflows'], async () => {
+      const page = await import('#src/pages/workflows/workflows-page.tsx');
+      return { Component: page.WorkflowsPage, prefetch: page.prefetchWorkflows };
+    }),
+    pageRoute(patterns.workflowNew, ['workflows'], async () => {
+      const page = await import('#src/pages/workflows/workflow-new-page.tsx');
+      return { Component: page.WorkflowNewPage, prefetch: page.prefetchWorkflowNew };
+    }),
+    pageRoute(patterns.workflowEdit, ['workflows', 'canvas', 'problems'], async () => {
+      const page = await import('#src/pages/workflows/workflow-edit-page.tsx');
+      return { Component: page.WorkflowEditPage, prefetch: page.prefetchWorkflowEdit };
+    }),
     {
       path: '*',
       loader: () => {

@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import type { WorkflowDocument } from '#core/workflow/types.ts';
+import { projectQuery } from '#src/api/projects.ts';
+import { queryClient } from '#src/api/query-client.ts';
+import { useApiMutation } from '#src/api/use-api-mutation.ts';
+import { usePermission } from '#src/api/use-permission.ts';
+import { createWorkflow, workflowQuery } from '#src/api/workflows.ts';
+import { fromResponse, type LoadedWorkflow, toRequest } from '#src/canvas/document.ts';
+import { paths } from '#src/lib/paths.ts';
+import { ErrorState } from '#src/ui/error-state.tsx';
+import { Form } from '#src/ui/form.tsx';
+import { Skeleton } from '#src/ui/late.tsx';
+import { Page } from '#src/ui/page.tsx';
+import { requestOf, useWorkflowForm, valuesOf, WorkflowFields } from './workflow-form.tsx';
+
+/** Starts reading the workflow a new version is made of. */
+export function prefetchWorkflowNew({ projectId = '' }: Record<string, string>, request: Request) {
+  const from = new URL(request.url).searchParams.get('from');
+  void queryClient.prefetchQuery(projectQuery(projectId));
+  if (from) void queryClient.prefetchQuery(workflowQuery(projectId, from));
+}
+
+interface FormProps {
+  projectId: string;
+  /** The workflow that is copied; absent for an empty one. */
+  source?: LoadedWorkflow;
+}
+
+function NewWorkflowForm({ projectId, source }: FormProps) {
+  const { t } = useTranslation('workflows');
+  const navigate = useNavigate();
+  const create = useApiMutation(createWorkflow);
+  const { reason } = usePermission(projectId, 'develop');
+  const initial = { ...valuesOf(source?.document ?? {}), version: source ? '' : '1.0.0' };
+  const form = useWorkflowForm(initial, async (values) => {
+    const document: WorkflowDocument = { ...requestOf(values), tasks: source?.document.tasks ?? [] };
+    const { id } = await create.mutateAsync({ projectId, body: toRequest(document, source?.kept) });
+    await navigate(id ? paths.workflowEdit(projectId, id) : paths.workflows(projectId));
+  });
+  return (
+    <Form
+      form={form}
+      submitLabel={t(source ? 'new.submitClone' : 'new.submit')}
+      disabledReason={reason}
+      onCancel={() => void navigate(paths.workflows(projectId))}
+    >
+      <WorkflowFields form={form} />
+    </Form>
+  );
+}
+
+/** Creates a workflow, empty or from another version, and goes on to the editor. */
+export function WorkflowNewPage() {
+  const { t } = useTranslation('workflows');
+  const { projectId = '' } = useParams();
+  const [search] = useSearchParams();
+  const from = search.get('from') ?? '';
+  const project = useQuery(projectQuery(projectId));
+  const source = useQuery({ ...workflowQuery(projectId, from), enabled: from !== '' });
+  const crumbs = [
+    { label: project.data?.name ?? '', to: paths.project(projectId) },
+    { label: t('title'), to: paths.workflows(projectId) },
+  ];
+  const name = `${source.data?.name ?? ''} ${source.data?.version ?? ''}`;
+  return (
+    <Page title={from ? t('new.titleClone', { name }) : t('new.title')} crumbs={crumbs}>
+      {source.error ? (
+        <ErrorState error={source.error} onRetry={() => void source.refetch()} />
+      ) : from && !source.data ? (
+        <Skeleton lines={5} />
+      ) : (
+        <NewWorkflowForm
+          key={from}
+          projectId={projectId}
+          {...(source.data ? { source: fromResponse(source.data) } : {})}
+        />
+      )}
+    </Page>
+  );
+}
