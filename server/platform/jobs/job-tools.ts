@@ -2,6 +2,7 @@
 import type { AppLookup, AppSignature, WorkflowDocument } from '#core/workflow/types.ts';
 import { refuse } from '../../errors.ts';
 import type { Platform, ProjectAccess } from '../platform.ts';
+import { projectApps } from '../project-apps.ts';
 
 export interface Tool {
   id: string;
@@ -34,28 +35,13 @@ export async function findTool(platform: Platform, project: ProjectAccess, toolI
 /** What a job keeps of an app beside its signature, so that its page does not change when the app does. */
 export type AppSnapshot = AppSignature & { labels?: string[]; summary?: string; description?: string };
 
-/** A look-up over the apps of a project. */
+/** A look-up over the apps of a project. Icons are left out: a plan is read often and they are large. */
 export async function appLookup(platform: Platform, project: ProjectAccess): Promise<AppLookup> {
-  const rows = await platform.db
-    .selectFrom('app')
-    .select(['id', 'name', 'version', 'body', 'source_project_name'])
-    .where('project_id', '=', project.id)
-    .execute();
-  const apps = new Map<string, AppSnapshot>();
-  for (const row of rows) {
-    const source = row.source_project_name || project.name;
-    const { icon: _icon, ...body } = row.body as unknown as AppSnapshot & { icon?: string };
-    const app: AppSnapshot = {
-      ...body,
-      id: row.id,
-      name: row.name,
-      version: row.version,
-      source_project_name: source,
-      inputs: body.inputs ?? [],
-      outputs: body.outputs ?? [],
-    };
-    apps.set(row.id, app);
-    apps.set(`${row.name}::${row.version}::${source}`, app);
-  }
-  return (appId) => apps.get(appId);
+  const lookup = await projectApps(platform.db, project);
+  return (appId): AppSnapshot | undefined => {
+    const app = lookup(appId);
+    if (!app) return undefined;
+    const { icon: _icon, ...snapshot } = app;
+    return snapshot;
+  };
 }

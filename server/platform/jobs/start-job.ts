@@ -9,6 +9,7 @@ import type { Call } from '../platform.ts';
 import { checkFlavor, largestFlavor } from './flavor.ts';
 import { checkInputPaths, checkOutputFolders } from './input-paths.ts';
 import { appLookup, findTool, type Tool } from './job-tools.ts';
+import { checkCommands } from './preflight.ts';
 
 type StartCall = Call<ServiceOperations['eihealth']['executeJob']>;
 
@@ -22,6 +23,7 @@ export async function startJob(call: StartCall): Promise<Schema<'ExecuteJobRespo
   const plan = await makePlan(call, tool, id);
   const largest = largestFlavor();
   checkFlavor(plan.tasks, largest);
+  checkCommands(platform, plan);
   await checkInputPaths(platform, project, plan);
   await checkOutputFolders(platform, project, plan);
   await store(call, id, tool, plan);
