@@ -58,6 +58,18 @@ function pages() {
       const page = await import('#src/pages/projects/projects-page.tsx');
       return { Component: page.ProjectsPage, prefetch: page.prefetchProjects };
     }),
+    pageRoute(patterns.project, ['projects', 'jobs'], async () => {
+      const page = await import('#src/pages/overview/overview-page.tsx');
+      return { Component: page.OverviewPage, prefetch: page.prefetchOverview };
+    }),
+    pageRoute(patterns.members, ['members'], async () => {
+      const page = await import('#src/pages/members/members-page.tsx');
+      return { Component: page.MembersPage, prefetch: page.prefetchMembers };
+    }),
+    pageRoute(patterns.users, ['users'], async () => {
+      const page = await import('#src/pages/users/users-page.tsx');
+      return { Component: page.UsersPage, prefetch: page.prefetchUsers };
+    }),
     pageRoute(patterns.workflows, ['workflows'], async () => {
       const page = await import('#src/pages/workflows/workflows-page.tsx');
       return { Component: page.WorkflowsPage, prefetch: page.prefetchWorkflows };
