@@ -8,7 +8,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import openapiTS, { astToString } from 'openapi-typescript';
 import { type ContractDocument, operationsOf, SERVICES } from '../contracts/document.ts';
 import { flattenLimits } from '../contracts/limits.ts';
 
@@ -30,6 +29,8 @@ export function generatedIsStale(): boolean {
 
 /** Regenerates everything below contracts/generated. */
 export async function generate(): Promise<void> {
+  // Loads a compiler: only when there is something to generate, so that a start does not wait for it.
+  const { default: openapiTS, astToString } = await import('openapi-typescript');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, 'limits'), { recursive: true });
   const table: string[] = [];
