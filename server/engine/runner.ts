@@ -54,6 +54,7 @@ const GRACE_MS = 10_000;
 const RETRY_MS = 1_000;
 /** Facts settled in one round: bounds the length of a transaction. */
 const BATCH = 256;
+const START_WAIT_MS = 15;
 /** Outputs are moved so many attempts at a time. */
 const LANES = 8;
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -69,6 +70,7 @@ export class JobRunner implements JobEngine {
   private connection: Promise<void> | undefined;
   private loop: Promise<void> | undefined;
   private closed = false;
+  private hurry: (() => void) | undefined;
   private deadline: NodeJS.Timeout | undefined;
   private isLive: ((key: AttemptKey) => boolean) | undefined;
   /** How far the steps of a cancelled or overdue job were asked to end. */
@@ -99,6 +101,7 @@ export class JobRunner implements JobEngine {
   /** Stops looking; what runs goes on and is found again by the next server. */
   async close(): Promise<void> {
     this.closed = true;
+    this.hurry?.();
     clearTimeout(this.deadline);
     await this.loop;
     await this.connection?.catch(() => undefined);
@@ -110,7 +113,8 @@ export class JobRunner implements JobEngine {
     await this.parts.executor.forget(jobId);
   }
 
-  private kick(): void {
+  private kick(hurry = true): void {
+    if (hurry) this.hurry?.();
     if (!this.closed) this.loop ??= this.run();
   }
 
@@ -120,6 +124,7 @@ export class JobRunner implements JobEngine {
     while (!this.closed && (this.woken.size > 0 || this.facts.length > 0 || this.isLive)) {
       try {
         await this.connect();
+        await this.awaitCompany();
         await this.round();
       } catch (error) {
         this.parts.log.error({ err: error }, 'a round of the job runner failed; it is tried again');
@@ -133,6 +138,19 @@ export class JobRunner implements JobEngine {
     this.loop = undefined;
   }
 
+  /** Starts alone make nothing ready: they wait a moment, so that short attempts need one round instead of two. */
+  private async awaitCompany(): Promise<void> {
+    if (this.woken.size > 0 || this.isLive || this.facts.some(({ type }) => type === 'ended')) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, START_WAIT_MS);
+      this.hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.hurry = undefined;
+  }
+
   /** The executor is started by the first job: a server without jobs needs no supervisor. */
   private connect(): Promise<void> {
     this.connection ??= this.parts.executor
@@ -141,7 +159,7 @@ export class JobRunner implements JobEngine {
         onFacts: (facts, position) => {
           this.facts.push(...facts);
           this.told = position;
-          this.kick();
+          this.kick(facts.some(({ type }) => type === 'ended'));
         },
         onConnected: (isLive) => {
           this.isLive = isLive;

@@ -25,6 +25,8 @@ interface Head {
   base: number;
 }
 
+const START_WAIT_MS = 15;
+
 export interface Replayed {
   record: SupervisorRecord;
   /** Offset after the record. */
@@ -39,6 +41,7 @@ export class Journal {
   private size: number;
   private pending: SupervisorRecord[] = [];
   private committing: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
   /** Called after each commit with the records that are durable now. */
   onCommit: (records: SupervisorRecord[], offset: number) => void = () => undefined;
 
@@ -65,13 +68,16 @@ export class Journal {
     return this.size;
   }
 
+  /** Starts may wait a moment for company: nobody decides anything on them, and short attempts end meanwhile. */
   append(record: SupervisorRecord): void {
     this.pending.push(record);
-    this.committing ??= this.commit();
+    if (record.type === 'ended') this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), START_WAIT_MS);
   }
 
   /** Resolves when nothing waits for its commit any more. */
   async settled(): Promise<void> {
+    if (this.pending.length > 0) this.flush();
     while (this.committing) await this.committing;
   }
 
@@ -89,6 +95,12 @@ export class Journal {
     this.end = records.at(-1)?.offset ?? this.end;
     this.size = this.end - this.head.base;
     this.file = openSync(this.path, 'a');
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.committing ??= this.commit();
   }
 
   private async commit(): Promise<void> {

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadJob } from '../../engine/job-store.ts';
 import { startEngine } from '../../engine/start-engine.ts';
+import { lockHolder } from '../../engine/supervisor/lock.ts';
 import { startTestServer, type TestServer } from '../../testing/harness.ts';
 import { JobLab, statesOf } from './testing.ts';
 
@@ -202,6 +204,50 @@ describe('running jobs', () => {
       .where('job_id', '=', body.id)
       .execute();
     expect(rows.filter(({ event }) => event.type === 'instance-started')).toHaveLength(6);
+  });
+
+  it('says so when nobody can know how an attempt ended, and goes on with a new supervisor', async () => {
+    await fresh();
+    const tool = await lab.workflow([
+      {
+        name: 'lost',
+        commands: ['echo $PPID > $EIHEALTH_OUTPUT_DIR/wrapper', 'sleep 300'],
+        outputs: [{ name: 'o', value: 'wrapper' }],
+      },
+      { name: 'other', commands: ['sleep 0.3'] },
+    ]);
+    const { body } = await lab.start(tool);
+    await lab.until(body.id, (job) => job.still_running_tasks.length === 2);
+    const mark = join(server.dataDir, 'work', body.id, 'lost-0', '1', 'pid');
+    process.kill(lockHolder(join(server.dataDir, 'supervisor', 'lock')) ?? 0, 'SIGKILL');
+    process.kill(-Number(readFileSync(mark, 'utf8')), 'SIGKILL');
+    await lab.finished(body.id);
+    const job = await lab.show(body.id);
+    expect([job.status, statesOf(job, 'lost'), statesOf(job, 'other')]).toEqual(['FAILED', ['FAILED'], ['SUCCEEDED']]);
+    const { body: told } = await lab.call('eihealth.showJobEvent', body.id);
+    expect(JSON.stringify(told.events)).toContain('##AttemptLost');
+    expect(await lab.keys()).toEqual([]);
+  });
+
+  it('yields all state from its events', async () => {
+    const jobs = await server.platform.db.selectFrom('job').selectAll().execute();
+    expect(jobs.length).toBeGreaterThan(5);
+    for (const row of jobs) {
+      const job = await loadJob(server.platform.db, row.id);
+      const state = job?.tracker.state;
+      expect([state?.status, state?.finishedAt ?? null]).toEqual([row.status, row.finish_time?.getTime() ?? null]);
+      const instances = await server.platform.db
+        .selectFrom('job_instance')
+        .selectAll()
+        .where('job_id', '=', row.id)
+        .execute();
+      for (const instance of instances)
+        expect(state?.tasks[instance.task]?.[instance.index]).toMatchObject({
+          status: instance.status,
+          attempt: instance.attempt,
+          failedTimes: instance.failed_times,
+        });
+    }
   });
 
   it('never evaluates a file name or a value', async () => {
