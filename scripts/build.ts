@@ -1,7 +1,8 @@
 /** Builds what is stale: contract types, server bundles (esbuild), console (Vite). No type check: that is `npm test`. */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { generate, generatedIsStale } from './generate.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -62,9 +63,21 @@ async function buildServer(): Promise<void> {
   writeFileSync(join(out, '.stamp'), '');
 }
 
+/** Writes a .br and a .gz beside every text file, so that the server sends small files without compressing at run time. */
+function compressAssets(folder: string): void {
+  for (const name of readdirSync(folder).filter((file) => /\.(js|css|svg|json)$/.test(file))) {
+    const content = readFileSync(join(folder, name));
+    if (content.length < 1024) continue;
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content, { params }));
+  }
+}
+
 async function buildConsole(): Promise<void> {
   const { build } = await import('vite');
   await build({ root, logLevel: 'warn' });
+  compressAssets(join(dist, 'console', 'assets'));
   writeFileSync(join(dist, 'console', '.stamp'), '');
 }
 
