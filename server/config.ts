@@ -18,7 +18,6 @@ export interface Config {
   storageUrl: string;
   executor: 'local' | 'container' | 'slurm';
   executorSlots: number;
-  sandboxNetwork: boolean;
   toolEnvs: Record<string, string>;
   jobMaxInstances: number;
   adminUser: string;
@@ -52,7 +51,6 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'STORAGE_URL', default: '', help: 'empty: DATA_DIR/objects; file:///folder' },
   { name: 'EXECUTOR', default: 'local', help: 'where instances run: local' },
   { name: 'EXECUTOR_SLOTS', default: '', help: 'instances run at the same time; empty: number of processors' },
-  { name: 'SANDBOX_NETWORK', default: 'off', help: 'whether sandboxed commands may use the network: on | off' },
   { name: 'TOOL_ENVS', default: '', help: 'image=folder pairs, comma separated: folder is put first on PATH' },
   { name: 'JOB_MAX_INSTANCES', default: '10000', help: 'instances one job may have' },
   { name: 'ADMIN_USER', default: 'admin', help: 'name of the first administrator and of the domain' },
@@ -184,7 +182,6 @@ export function loadConfig(environment: Record<string, string | undefined>, proc
     storageUrl,
     executor,
     executorSlots: readInteger('EXECUTOR_SLOTS', get('EXECUTOR_SLOTS') || String(processors), 1, 1024),
-    sandboxNetwork: readSwitch('SANDBOX_NETWORK', get('SANDBOX_NETWORK')),
     toolEnvs: readToolEnvs(get('TOOL_ENVS')),
     jobMaxInstances: readInteger('JOB_MAX_INSTANCES', get('JOB_MAX_INSTANCES'), 1, 1_000_000),
     adminUser,
