@@ -70,7 +70,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     ...display.visible.map(
       (column, index) => column.width ?? (index === 0 ? 'minmax(180px, 2fr)' : 'minmax(90px, 1fr)'),
     ),
-    props.rowActions ? '44px' : '',
+    // The menu of columns stands above this track, so every row has it, with actions or without.
+    props.rowActions ? '44px' : '34px',
   ]
     .filter(Boolean)
     .join(' ');
