@@ -16,6 +16,7 @@ import type { Graph, TaskEdge, TaskNode } from './project.ts';
 import { TaskNodeView } from './task-node.tsx';
 
 const NODE_TYPES = { task: TaskNodeView };
+const MINI_MAP = { width: 150, height: 100 };
 const FIT = { padding: 0.12, maxZoom: 1 };
 /** Below this zoom port names cannot be read, so they are not shown. */
 const FAR = 0.5;
@@ -106,12 +107,11 @@ export function CanvasFlow({ graph, editable, label, children, ...handlers }: Pr
         ariaLabelConfig={labels}
         aria-label={label}
         tabIndex={-1}
-        proOptions={{ hideAttribution: true }}
         {...handlers}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--cv-border)" />
         <Controls showInteractive={false} fitViewOptions={FIT} />
-        <MiniMap<TaskNode> pannable zoomable nodeColor={miniMapColour} nodeStrokeWidth={0} />
+        <MiniMap<TaskNode> style={MINI_MAP} pannable zoomable nodeColor={miniMapColour} nodeStrokeWidth={0} />
         {children}
       </ReactFlow>
     </CanvasRoot>

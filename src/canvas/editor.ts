@@ -23,7 +23,7 @@ import type { Connecting } from './canvas-context.ts';
 import { judge, startConnecting } from './connection.ts';
 import type { KeptFields, LoadedWorkflow } from './document.ts';
 import { freePlace } from './free-place.ts';
-import { NODE_WIDTH, nodeSize } from './geometry.ts';
+import { nodeSize } from './geometry.ts';
 import { type Point, placeTasks } from './placement.ts';
 import { edgeId } from './project.ts';
 
@@ -40,6 +40,8 @@ export interface EditorState {
   moving: ReadonlyMap<string, Point> | undefined;
 }
 
+/** Copies stand below what they were copied from. */
+const COPY_GAP = 32;
 const NONE: ReadonlySet<string> = new Set();
 
 export const isDirty = ({ history, savedAt }: EditorState): boolean =>
@@ -136,7 +138,7 @@ export function createEditor(workflow: LoadedWorkflow, saved = true): Editor {
     const { document } = state.get();
     const size = (name: string) => nodeSize(lookup(graphOf(document).tasks.get(name)?.app_id ?? ''), false);
     const places = placeTasks(document.tasks ?? [], graphOf(document).edges, (task) => size(task.task_name));
-    return [...places].map(([name, at]) => ({ ...at, ...size(name) }));
+    return [...places].map(([name, at]) => ({ name, ...at, ...size(name) }));
   };
 
   const editor: Editor = {
@@ -174,11 +176,11 @@ export function createEditor(workflow: LoadedWorkflow, saved = true): Editor {
       const { selectedTasks, document } = state.get();
       if (selectedTasks.size === 0) return;
       const before = graphOf(document).tasks;
-      editor.run({
-        type: 'duplicateTasks',
-        tasks: [...selectedTasks],
-        offset: { x: NODE_WIDTH / 6, y: NODE_WIDTH / 6 },
-      });
+      const copied = boxes().filter((box) => selectedTasks.has(box.name));
+      const top = Math.min(...copied.map((box) => box.y));
+      const bottom = Math.max(...copied.map((box) => box.y + box.height));
+      const offset = { x: 0, y: bottom - top + COPY_GAP };
+      editor.run({ type: 'duplicateTasks', tasks: [...selectedTasks], offset });
       editor.select(graphOf(state.get().document).names.filter((name) => !before.has(name)));
     },
     drag: (positions) => change((now) => ({ ...now, moving: new Map([...(now.moving ?? []), ...positions]) })),

@@ -1,9 +1,10 @@
-import { Segmented, Select } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatReference, inputReference, parseReference } from '#core/workflow/references.ts';
 import type { AppInput, AppSignature, Problem, TaskDocument } from '#core/workflow/types.ts';
 import { isConcurrent } from '#core/workflow/values.ts';
+import { Button } from '#src/ui/button.tsx';
 import { sourcesFor } from './connection.ts';
 import type { EditorState } from './editor.ts';
 import { useEditorServices, useEditorState } from './editor-context.ts';
@@ -69,6 +70,10 @@ function InputRow({ task, definition, problem }: RowProps) {
   const mode = reference || wantsReference ? 'reference' : 'value';
   const note = problem ? words(problem) : undefined;
   const concurrent = isConcurrent(definition);
+  const switchMode = () => {
+    setWantsReference(mode === 'value');
+    if (reference) editor.run({ type: 'disconnect', to: task.task_name, input: definition.name });
+  };
   return (
     <Field
       label={
@@ -81,25 +86,16 @@ function InputRow({ task, definition, problem }: RowProps) {
       warning={problem?.severity === 'warning' ? note : undefined}
       help={[definition.description, concurrent ? t('input.concurrent') : ''].filter(Boolean).join(' · ')}
       extra={
-        <Segmented
+        <Button
+          kind="quiet"
           size="small"
-          disabled={!editable}
-          value={mode}
-          onChange={(next) => {
-            setWantsReference(next === 'reference');
-            if (next === 'value' && reference) {
-              editor.run({ type: 'disconnect', to: task.task_name, input: definition.name });
-            }
-          }}
-          options={[
-            { value: 'value', label: t('input.value'), title: t('input.valueTitle', { input: definition.name }) },
-            {
-              value: 'reference',
-              label: t('input.reference'),
-              title: t('input.referenceTitle', { input: definition.name }),
-            },
-          ]}
-        />
+          icon={mode === 'reference' ? 'edit' : 'link'}
+          label={t(mode === 'reference' ? 'input.valueTitle' : 'input.referenceTitle', { input: definition.name })}
+          disabledReason={!editable && t('outline.viewOnly')}
+          onClick={switchMode}
+        >
+          {t(mode === 'reference' ? 'input.value' : 'input.reference')}
+        </Button>
       }
     >
       {(id) =>

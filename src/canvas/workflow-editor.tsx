@@ -45,12 +45,12 @@ function useProblems(): Problem[] {
   return useMemo(() => lintWorkflow(document, (appId) => apps.get(appId), 'save'), [document, apps]);
 }
 
-/** Shows a task: selects it and moves the view when it is not in it. */
+/** Shows a task, with others if the view has to move: selects it and leaves the view alone when it is in it. */
 function useReveal() {
   const { editor } = useEditorServices();
   const flow = useReactFlow();
   return useCallback(
-    (task: string) => {
+    (task: string, together: readonly string[] = []) => {
       editor.select([task]);
       const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150;
       // The node of a task that was just added exists after the next paint.
@@ -64,7 +64,8 @@ function useReveal() {
           y: node.position.y + (node.height ?? 0),
         });
         const seen = from.x >= frame.left && from.y >= frame.top && to.x <= frame.right && to.y <= frame.bottom;
-        if (!seen) void flow.fitView({ nodes: [{ id: task }], maxZoom: 1, minZoom: 0.6, duration });
+        const shown = [task, ...together].map((id) => ({ id }));
+        if (!seen) void flow.fitView({ nodes: shown, padding: 0.12, maxZoom: 1, minZoom: 0.5, duration });
       });
     },
     [editor, flow],
@@ -72,7 +73,7 @@ function useReveal() {
 }
 
 /** Adds tasks of apps that have to be read first. */
-function useAdd(loadApp: WorkflowEditorProps['loadApp'], reveal: (task: string) => void) {
+function useAdd(loadApp: WorkflowEditorProps['loadApp'], reveal: (task: string, together?: readonly string[]) => void) {
   const { t } = useTranslation('canvas');
   const { editor, announce } = useEditorServices();
   const flow = useReactFlow();
@@ -92,9 +93,10 @@ function useAdd(loadApp: WorkflowEditorProps['loadApp'], reveal: (task: string) 
       setAdding((now) => new Set(now).add(appId));
       try {
         const app = await loadApp(appId);
+        const before = [...editor.state.get().selectedTasks];
         const name = editor.add(app, at ?? wantedPlace());
         announce(t('announce.added', { name }));
-        reveal(name);
+        reveal(name, before);
       } catch (error) {
         toast.failed(error);
       } finally {
@@ -204,7 +206,6 @@ function Workbench({ apps, loadApp, onSave, header, narrow }: WorkflowEditorProp
       )}
       {task && (
         <TaskPanel
-          key={task.task_name}
           task={task}
           problems={problems}
           apps={apps}

@@ -19,7 +19,7 @@ interface Props {
 export function ConflictDialog({ theirs, mine, busy, onOverwrite, onTakeTheirs, onSaveAsNew, onClose }: Props) {
   const { t } = useTranslation('workflows');
   return (
-    <Dialog open={theirs !== undefined} title={t('conflict.title')} onClose={onClose}>
+    <Dialog open={theirs !== undefined} title={t('conflict.title')} onClose={onClose} width={640}>
       <p>
         {t('conflict.text')} <Time at={theirs?.update_time} />
       </p>

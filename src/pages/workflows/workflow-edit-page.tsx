@@ -119,6 +119,7 @@ function useSave({ projectId, workflowId, workflow }: OpenProps, editor: Editor)
 
 function OpenWorkflow(props: OpenProps) {
   const { projectId, workflowId, workflow } = props;
+  const { t } = useTranslation('workflows');
   const client = useQueryClient();
   const environment = useEnvironment();
   const narrow = useNarrow();
@@ -158,7 +159,7 @@ function OpenWorkflow(props: OpenProps) {
             projectName={project.data?.name ?? ''}
             workflowId={workflowId}
             problems={problems}
-            readOnlyReason={develop.reason}
+            readOnlyReason={develop.reason || (narrow && t('viewOnly'))}
             runReason={run.reason}
             saving={saving.saving}
             error={saving.error}
