@@ -1,5 +1,5 @@
 /** Forward-only migrations, run at start under the database's advisory lock. */
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import * as initial from './migrations/0001-initial.ts';
 import * as jobEvents from './migrations/0002-job-events.ts';
 import type { Database } from './schema.ts';
@@ -12,7 +12,10 @@ export class DatabaseVersionError extends Error {}
 /** Brings the schema up to date. @throws DatabaseVersionError when the database knows migrations that we do not. */
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (tables.some((table) => table.name === 'kysely_migration')) {
+  // Another schema of the same database may belong to another server.
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
+  const schema = rows[0]?.schema ?? 'public';
+  if (tables.some((table) => table.name === 'kysely_migration' && table.schema === schema)) {
     const applied = await db
       .withTables<{ kysely_migration: { name: string } }>()
       .selectFrom('kysely_migration')
@@ -21,6 +24,7 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
     const unknown = applied.find(({ name }) => !(name in MIGRATIONS));
     if (unknown) throw new DatabaseVersionError(`it was written by a newer version (migration ${unknown.name})`);
   }
-  const { error } = await new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } }).migrateToLatest();
+  const provider = { getMigrations: async () => MIGRATIONS };
+  const { error } = await new Migrator({ db, provider, migrationTableSchema: schema }).migrateToLatest();
   if (error) throw error;
 }

@@ -1,5 +1,5 @@
 /** Workflows and apps as the start of a job needs them: by id or `name::version::source project`. */
-import type { AppLookup, AppSignature, WorkflowDocument } from '#core/workflow/types.ts';
+import type { AppLookup, WorkflowDocument } from '#core/workflow/types.ts';
 import { refuse } from '../../errors.ts';
 import type { Platform, ProjectAccess } from '../platform.ts';
 import { projectApps } from '../project-apps.ts';
@@ -32,16 +32,13 @@ export async function findTool(platform: Platform, project: ProjectAccess, toolI
   return { id: row.id, name: row.name, version: row.version, document: row.body as WorkflowDocument };
 }
 
-/** What a job keeps of an app beside its signature, so that its page does not change when the app does. */
-export type AppSnapshot = AppSignature & { labels?: string[]; summary?: string; description?: string };
-
-/** A look-up over the apps of a project. Icons are left out: a plan is read often and they are large. */
-export async function appLookup(platform: Platform, project: ProjectAccess): Promise<AppLookup> {
-  const lookup = await projectApps(platform.db, project);
-  return (appId): AppSnapshot | undefined => {
-    const app = lookup(appId);
+/** The apps of a project without their icons, which would make every plan large. */
+export async function planApps(platform: Platform, project: ProjectAccess): Promise<AppLookup> {
+  const find = await projectApps(platform.db, project);
+  return (appId) => {
+    const app = find(appId);
     if (!app) return undefined;
-    const { icon: _icon, ...snapshot } = app;
-    return snapshot;
+    const { icon: _icon, ...rest } = app;
+    return rest;
   };
 }

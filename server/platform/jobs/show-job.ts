@@ -6,8 +6,8 @@ import { countInstances, taskStatusOf } from '#core/job/status.ts';
 import type { JobPlan, PlannedInput, PlannedTask, TaskStatus } from '#core/job/types.ts';
 import type { JobInstanceTable } from '../../db/schema.ts';
 import { type Call, type Platform, presentTime } from '../platform.ts';
+import type { ProjectApp } from '../project-apps.ts';
 import { findJob, findPlan } from './job-access.ts';
-import type { AppSnapshot } from './job-tools.ts';
 import { presentJobHead } from './list-jobs.ts';
 
 type ShowCall = Call<ServiceOperations['eihealth']['showJob']>;
@@ -122,7 +122,7 @@ function latest(dates: (Date | null)[]): Date | null {
 }
 
 function presentTask(task: PlannedTask): Schema<'TaskDefinitionDto'> {
-  const app: AppSnapshot = task.app;
+  const app: Partial<ProjectApp> = task.app;
   return {
     task_name: task.name,
     display_name: task.displayName,
@@ -132,17 +132,17 @@ function presentTask(task: PlannedTask): Schema<'TaskDefinitionDto'> {
     ...(task.location ? { location: task.location } : {}),
     inputs: task.inputs.map((input) => ({ name: input.name, values: valuesOf(input) })),
     app_info: {
-      app_id: app.id,
-      app_name: app.name,
-      app_version: app.version,
+      app_id: task.app.id,
+      app_name: task.app.name,
+      app_version: task.app.version,
       app_src_project_name: app.source_project_name ?? '',
       app_labels: app.labels ?? [],
       app_summary: app.summary ?? '',
       app_description: app.description ?? '',
       app_image: app.image ?? '',
       app_commands: app.commands ?? [],
-      app_input_parameters: app.inputs,
-      app_output_parameters: app.outputs,
+      app_input_parameters: task.app.inputs,
+      app_output_parameters: task.app.outputs,
       app_node_labels: app.node_labels ?? [],
     },
   };

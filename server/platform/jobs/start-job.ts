@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { Schema, ServiceOperations } from '#contracts/index.ts';
 import { planJob } from '#core/job/plan.ts';
 import type { JobPlan } from '#core/job/types.ts';
-import { problemSentence } from '#core/workflow/lint.ts';
-import { ApiError, documentedError, refuse } from '../../errors.ts';
+import { refuse } from '../../errors.ts';
 import type { Call } from '../platform.ts';
+import { refuseErrors } from '../refuse-problem.ts';
 import { checkFlavor, largestFlavor } from './flavor.ts';
 import { checkInputPaths, checkOutputFolders } from './input-paths.ts';
-import { appLookup, findTool, type Tool } from './job-tools.ts';
+import { findTool, planApps, type Tool } from './job-tools.ts';
 import { checkCommands } from './preflight.ts';
 
 type StartCall = Call<ServiceOperations['eihealth']['executeJob']>;
@@ -47,16 +47,15 @@ export async function startJob(call: StartCall): Promise<Schema<'ExecuteJobRespo
 async function makePlan({ platform, project, body }: StartCall, tool: Tool, jobId: string): Promise<JobPlan> {
   const result = planJob({
     document: tool.document,
-    lookup: await appLookup(platform, project),
+    lookup: await planApps(platform, project),
     job: body,
     projectName: project.name,
     jobId,
     maxInstances: platform.config.jobMaxInstances,
   });
   if ('plan' in result) return result.plan;
-  const [problem] = result.problems;
-  if (!problem) throw refuse('01050200');
-  throw new ApiError(documentedError(problem.code)?.status ?? 400, problem.code, problemSentence(problem));
+  refuseErrors(result.problems);
+  throw refuse('01050200');
 }
 
 async function store({ platform, project, user, body }: StartCall, id: string, tool: Tool, plan: JobPlan) {
