@@ -2,12 +2,16 @@ import { createRoot } from 'react-dom/client';
 import { startWords } from '#src/i18n/i18n.ts';
 import { startTheme } from '#src/ui/theme-mode.ts';
 import { Root } from './app/root.tsx';
+import { createConsoleRouter } from './app/router.tsx';
 import { restoreSession } from './session/session.ts';
 import './ui/tokens.css';
 import './ui/base.css';
+
+// After an update the old pages' files are gone: loading the console anew gives the new ones.
+addEventListener('vite:preloadError', () => location.reload());
 
 startTheme();
 const root = document.getElementById('root');
 // Both are short: words of one language, and the question to other tabs for their session.
 await Promise.all([startWords(), restoreSession()]);
-if (root) createRoot(root).render(<Root />);
+if (root) createRoot(root).render(<Root router={createConsoleRouter()} />);

@@ -1,4 +1,4 @@
-import { createBrowserRouter, redirect } from 'react-router';
+import { createBrowserRouter, matchPath, redirect } from 'react-router';
 import { loadWords } from '#src/i18n/i18n.ts';
 import { basePath } from '#src/lib/base-path.ts';
 import { paths, patterns, withQuery } from '#src/lib/paths.ts';
@@ -6,17 +6,31 @@ import { sessionStore } from '#src/session/session.ts';
 import { pageRoute } from './page-route.tsx';
 import { Opening, RouteError } from './route-error.tsx';
 
+/** Address of the sign-in page that leads back to a path below the base. */
+function signInFor(path: string, search: string, hash: string): string {
+  const wanted = path.slice(basePath().length) + search + hash;
+  const embed = new URLSearchParams(search).get('embed') ?? undefined;
+  return withQuery(paths.login(), { return: wanted === '/' ? undefined : wanted, embed });
+}
+
 /** Sends whoever is not signed in to the sign-in page, and remembers where they wanted to go. */
 function requireSession({ request }: { request: Request }) {
   if (sessionStore.get()) return null;
   const { pathname, search, hash } = new URL(request.url);
-  const wanted = pathname.slice(basePath().length) + search + hash;
-  const embed = new URLSearchParams(search).get('embed') ?? undefined;
-  return redirect(withQuery(paths.login(), { return: wanted === '/' ? undefined : wanted, embed }));
+  return redirect(signInFor(pathname, search, hash));
+}
+
+/** Without a session the first page is sign-in. Said before the router starts, or it would load the frame first. */
+function startAtSignIn(): void {
+  const { pathname, search, hash } = location;
+  const path = pathname.slice(basePath().length);
+  const isOpen = path === paths.login() || matchPath(patterns.signInLink, path) !== null;
+  if (!sessionStore.get() && !isOpen) history.replaceState(null, '', basePath() + signInFor(pathname, search, hash));
 }
 
 /** Every address of the console. Each page is loaded when it is first visited. */
 export function createConsoleRouter() {
+  startAtSignIn();
   return createBrowserRouter(
     [
       {
@@ -84,6 +98,7 @@ function pages() {
     }),
     {
       path: '*',
+      Component: Opening,
       loader: () => {
         throw new Response('', { status: 404 });
       },

@@ -1,6 +1,7 @@
 import { Button as LibraryButton, Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
+import './button.css';
 
 export interface ButtonProps {
   children?: ReactNode;

@@ -16,8 +16,13 @@ function presentKeys<Row>({ rows = [], rowKey }: Pick<DataTableProps<Row>, 'rows
   return rows.flatMap((row) => (row === undefined ? [] : [rowKey(row)]));
 }
 
+interface HeaderProps<Row> extends DataTableProps<Row> {
+  allColumns: readonly Column<Row>[];
+  display: Display<Row>;
+}
+
 /** Column titles, or the bar of bulk actions while something is selected. */
-export function TableHeader<Row>(props: DataTableProps<Row>) {
+export function TableHeader<Row>(props: HeaderProps<Row>) {
   const { selection } = props;
   const selected = selection?.keys.size ?? 0;
   return (
@@ -31,6 +36,9 @@ export function TableHeader<Row>(props: DataTableProps<Row>) {
         ) : (
           props.columns.map((column) => <Title key={column.key} column={column} table={props} />)
         )}
+        <th className="table-display">
+          <DisplayMenu columns={props.allColumns} display={props.display} />
+        </th>
       </tr>
     </thead>
   );
@@ -93,7 +101,7 @@ function Title<Row>({ column, table }: { column: Column<Row>; table: DataTablePr
 }
 
 /** Which columns are shown, and how high the rows are. */
-export function DisplayMenu<Row>({ columns, display }: { columns: readonly Column<Row>[]; display: Display<Row> }) {
+function DisplayMenu<Row>({ columns, display }: { columns: readonly Column<Row>[]; display: Display<Row> }) {
   const { t } = useTranslation();
   return (
     <MenuButton

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNarrow } from '#src/lib/use-media-query.ts';
 import { Button } from './button.tsx';
-import { DisplayMenu, TableHeader } from './data-table-header.tsx';
+import { TableHeader } from './data-table-header.tsx';
 import { TableRow } from './data-table-row.tsx';
 import type { DataTableProps } from './data-table-types.ts';
 import { EmptyState } from './empty-state.tsx';
@@ -70,8 +70,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     ...display.visible.map(
       (column, index) => column.width ?? (index === 0 ? 'minmax(180px, 2fr)' : 'minmax(90px, 1fr)'),
     ),
-    // The menu of columns stands above this track, so every row has it, with actions or without.
-    props.rowActions ? '44px' : '34px',
+    // For the menus: of the row, and in the header of the columns.
+    '44px',
   ]
     .filter(Boolean)
     .join(' ');
@@ -81,12 +81,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       className={`table card${narrow ? ' table-narrow' : ''}`}
       style={{ '--tracks': template } as Record<string, string>}
     >
-      <div className="table-display">
-        <DisplayMenu columns={props.columns} display={display} />
-      </div>
       <div ref={scroller} className="table-scroll">
         <table {...(selection ? SELECTABLE_GRID : GRID)} aria-label={props.label} aria-rowcount={count + 1}>
-          <TableHeader {...props} columns={display.visible} />
+          <TableHeader {...props} columns={display.visible} allColumns={props.columns} display={display} />
           <tbody className="table-body" style={{ height: body ? 0 : virtualizer.getTotalSize() }}>
             {items.map((item) => (
               <TableRow

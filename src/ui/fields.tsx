@@ -1,6 +1,7 @@
 import { Input, InputNumber, Select, Switch } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import './menu-button.css';
 import { FieldFrame, type FieldProps, useFieldFacts } from './field.tsx';
 
 type Named<Values extends object, Kind> = {

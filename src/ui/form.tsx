@@ -57,7 +57,7 @@ export function Form<Values extends object>(props: FormProps<Values>) {
       <div className="form-foot">
         {form.error === undefined ? null : <InlineError error={form.error} />}
         <div className="form-buttons">
-          <Button kind="primary" submit busy={form.pending} disabledReason={disabledReason} hint={t('form.submitKeys')}>
+          <Button kind="primary" submit busy={form.pending} disabledReason={disabledReason}>
             {submitLabel}
           </Button>
           {onCancel ? <Button onClick={onCancel}>{t('action.cancel')}</Button> : null}

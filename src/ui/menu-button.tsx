@@ -1,9 +1,9 @@
 import { Dropdown } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from './button.tsx';
 import { useEnvironment } from './environment.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import './menu-button.css';
 
 export interface MenuEntry {
   key: string;
@@ -63,9 +63,9 @@ export function MenuButton({ entries, trigger, label }: MenuProps) {
       }}
     >
       {trigger ?? (
-        <span>
-          <Button kind="quiet" size="small" icon="more" label={label ?? t('action.more')} />
-        </span>
+        <button type="button" className="bare-button" aria-label={label ?? t('action.more')}>
+          <Icon name="more" />
+        </button>
       )}
     </Dropdown>
   );

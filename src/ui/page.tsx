@@ -32,7 +32,7 @@ export function Page({ title, crumbs = [], facts, actions, fill, children }: Pag
       <header className="page-header">
         <div className="grow">
           {crumbs.length > 0 ? (
-            <nav aria-label={t('nav.label')} className="page-crumbs">
+            <nav aria-label={t('nav.crumbs')} className="page-crumbs">
               {crumbs.map((crumb) => (
                 <span key={crumb.to}>
                   <Link to={crumb.to}>{crumb.label}</Link>

@@ -15,6 +15,9 @@ import { ProjectSwitch } from './project-switch.tsx';
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
+/** As it is written on the keyboard of this machine. */
+const SHORTCUT = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+
 interface HeaderProps {
   session: Session;
   config: ConsoleSchema<'ConsoleConfig'> | undefined;
@@ -31,7 +34,7 @@ export function Header({ session, config, onMenu }: HeaderProps) {
           <Icon name="menu" />
         </button>
       ) : null}
-      <Link to={paths.projects()} className="shell-product">
+      <Link to={paths.projects()} className="shell-product" aria-label={config?.product_name ?? t('product')}>
         <img src="favicon.svg" alt="" width="22" height="22" />
         <span>{config?.product_name ?? t('product')}</span>
       </Link>
@@ -60,10 +63,16 @@ function SearchButton() {
   }, []);
   return (
     <>
-      <button type="button" className="shell-search" onClick={() => setOpen(true)} aria-keyshortcuts="Control+K Meta+K">
+      <button
+        type="button"
+        className="shell-search"
+        onClick={() => setOpen(true)}
+        aria-keyshortcuts="Control+K Meta+K"
+        aria-label={t('header.search')}
+      >
         <Icon name="search" size={14} />
         <span>{t('header.search')}</span>
-        <kbd>⌘K</kbd>
+        <kbd>{SHORTCUT}</kbd>
       </button>
       {open ? (
         <Suspense fallback={null}>

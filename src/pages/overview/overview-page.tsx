@@ -22,6 +22,7 @@ import { ProjectState, roleWords } from '../projects/project-columns.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { JobLine } from './job-line.tsx';
 import { StorageCard } from './storage-card.tsx';
+import '../projects/projects.css';
 import './overview.css';
 
 const DAY = 86_400_000;
