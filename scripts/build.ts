@@ -39,6 +39,7 @@ export const SERVER_ENTRIES: Record<string, string> = {
   main: 'server/main.ts',
   'pglite-worker': 'server/db/pglite-worker.ts',
   supervisor: 'server/engine/supervisor/main.ts',
+  'checksum-worker': 'server/platform/data/checksum-worker.ts',
 };
 
 async function buildServer(): Promise<void> {

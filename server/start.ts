@@ -8,6 +8,8 @@ import { buildApp } from './app.ts';
 import { type Config, loadConfig, SettingError } from './config.ts';
 import { type Db, openDatabase } from './db/database.ts';
 import { lockFolder } from './folder-lock.ts';
+import { pauseDeletions, resumeDeletions } from './platform/data/delete-data.ts';
+import { removeExpiredUploads } from './platform/data/uploads.ts';
 import { ensureAdministrator, openPlatform } from './platform/open-platform.ts';
 import type { Platform } from './platform/platform.ts';
 import { removeExpiredProjects } from './platform/projects.ts';
@@ -71,7 +73,16 @@ export async function startServer(
     const url = `http://${host}:${port}${config.basePath}`;
     const code = await platform.sessions.createCode(administrator.id);
     await removeExpiredProjects(platform);
-    const cleaning = setInterval(() => void removeExpiredProjects(platform), 3600_000).unref();
+    await removeExpiredUploads(platform);
+    await resumeDeletions(platform);
+    const clean = async () => {
+      await removeExpiredProjects(platform);
+      await removeExpiredUploads(platform);
+    };
+    const cleaning = setInterval(
+      () => void clean().catch((error) => log.error({ err: error }, 'cleaning up failed')),
+      3600_000,
+    ).unref();
     const opened = db;
     return {
       app,
@@ -82,6 +93,7 @@ export async function startServer(
       stop: async () => {
         clearInterval(cleaning);
         await app.close();
+        await pauseDeletions(platform);
         await platform.engine.close();
         await opened.destroy();
         unlock();

@@ -85,6 +85,11 @@ export interface UploadTable {
   md5: string;
   creator_id: string;
   create_time: Time;
+  /** Bytes of part 1; the place of part n in the file is (n - 1) times it. */
+  part_size: Generated<number>;
+  /** Parts written so far, repeated ones included. */
+  version: Generated<number>;
+  finished: Generated<boolean>;
 }
 
 export interface UploadPartTable {

@@ -49,7 +49,8 @@ export async function moveOutputs(
 
 async function adopt(store: ObjectStore, outputs: CollectedOutputs, bucket: string, key: string): Promise<void> {
   try {
-    await store.adoptTree(outputs.folder, bucket, key);
+    // Not taken back: moving again what a crash interrupted is how an interrupted attempt goes on.
+    await (await store.adoptTree(outputs.folder, bucket, key)).settle();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (code === 'EXDEV') return adoptCopies(store, outputs, bucket, key);
@@ -65,7 +66,7 @@ async function adoptCopies(store: ObjectStore, outputs: CollectedOutputs, bucket
   const scratch = await store.scratch();
   try {
     await cp(outputs.folder, join(scratch, 'out'), { recursive: true, verbatimSymlinks: true });
-    await store.adoptTree(join(scratch, 'out'), bucket, key);
+    await (await store.adoptTree(join(scratch, 'out'), bucket, key)).settle();
   } finally {
     await store.discard(scratch);
   }

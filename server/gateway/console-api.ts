@@ -70,7 +70,7 @@ export function registerConsoleApi(
       return new RawReply(reply);
     },
     readSignedObject: async ({ path, query, request }) =>
-      readSignedObject(platform, path.signed, query.disposition ?? 'attachment', request.headers.range),
+      readSignedObject(platform, path.signed, query.disposition ?? 'attachment', request),
     healthz: async () => new RawReply({ status: 'ok' }),
     readyz: async () => {
       await sql`select 1`.execute(platform.db);

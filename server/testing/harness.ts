@@ -19,6 +19,7 @@ import { PgliteDialect } from '../db/pglite-dialect.ts';
 import { PGLITE_PARSERS } from '../db/pglite-options.ts';
 import type { Database } from '../db/schema.ts';
 import type { Contract } from '../gateway/contract.ts';
+import { pauseDeletions } from '../platform/data/delete-data.ts';
 import { ensureAdministrator, openPlatform } from '../platform/open-platform.ts';
 import type { Platform } from '../platform/platform.ts';
 import { storeUser } from '../platform/users.ts';
@@ -189,6 +190,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
     },
     close: async () => {
       await app.close();
+      await pauseDeletions(platform);
       await platform.engine.close();
       await drop();
       rmSync(dataDir, { recursive: true, force: true });

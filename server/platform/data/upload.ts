@@ -1,0 +1,79 @@
+/** Upload of a file, whole or in parts: 4.3.2.9. */
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
+import type { Schema } from '#contracts/index.ts';
+import { refuse } from '../../errors.ts';
+import type { Platform, ProjectAccess, SessionUser } from '../platform.ts';
+import { checksumOf, sameChecksum } from './checksums.ts';
+import { readPathBelow } from './keys.ts';
+import { addObjects, findObject, inOneStep } from './object-index.ts';
+import { readUploadForm, type UploadForm } from './upload-form.ts';
+import { completeUpload, openUpload, storePart } from './uploads.ts';
+
+export interface Target {
+  project: ProjectAccess;
+  user: SessionUser;
+  key: string;
+}
+
+export async function upload(
+  platform: Platform,
+  project: ProjectAccess,
+  user: SessionUser,
+  request: FastifyRequest,
+): Promise<Schema<'UploadDataResponse'>> {
+  const form = await readUploadForm(platform, request);
+  try {
+    if (form.multipartId) return await addPart(platform, project, user, form, form.multipartId);
+    const { key, folder } = readPathBelow(project, form.targetFolder, form.fileName);
+    if (form.fileName === '' || key === '' || folder)
+      throw refuse('01030023', '/file_name is missing or names a folder');
+    const target = { project, user, key };
+    if (form.totalPart === 1) return await storeWhole(platform, target, form);
+    await checkTarget(platform, target);
+    const id = await openUpload(platform, target, form);
+    return await addPart(platform, project, user, form, id);
+  } finally {
+    await form.part.discard();
+  }
+}
+
+/** Told early, before the other parts are sent for nothing. @throws ApiError 403 or 409 */
+async function checkTarget(platform: Platform, { project, user, key }: Target): Promise<void> {
+  const old = await findObject(platform.db, project.id, key);
+  if (old?.is_folder) throw refuse('01000044', `/${key} is a folder`);
+  if (old && project.role === 'Uploader' && old.creator_id !== user.id)
+    throw refuse('01030003', `/${key} was uploaded by somebody else: your role may replace only own files`);
+}
+
+async function storeWhole(platform: Platform, target: Target, form: UploadForm) {
+  const { project, user, key } = target;
+  const folder = await platform.store.scratch();
+  try {
+    const path = join(folder, 'file');
+    const file = await open(path, 'wx');
+    try {
+      await form.part.writeTo(file, 0);
+    } finally {
+      await file.close();
+    }
+    if (form.md5 && !sameChecksum(form.md5, await checksumOf(path, form.part.size)))
+      throw refuse('01000007', '/md5 is not that of the file that arrived: send it again');
+    await inOneStep(platform.db, async (tx, placed) => {
+      const owner = { projectId: project.id, creatorId: user.id, ownOnly: project.role === 'Uploader' };
+      await addObjects(tx, owner, [{ key, is_folder: false, size: form.part.size }]);
+      placed(await platform.store.adopt(path, project.bucket, key));
+    });
+  } finally {
+    await platform.store.discard(folder);
+  }
+  platform.bus.publish({ topic: 'data', eihealth_project_id: project.id });
+  return {};
+}
+
+async function addPart(platform: Platform, project: ProjectAccess, user: SessionUser, form: UploadForm, id: string) {
+  const state = await storePart(platform, { id, projectId: project.id, userId: user.id }, form);
+  if (state === 'complete') await completeUpload(platform, project, id);
+  return { multipart_id: id };
+}
