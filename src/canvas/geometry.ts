@@ -41,9 +41,10 @@ export function nodeSize(app: AppSignature | undefined, withRun: boolean): Size 
 }
 
 /** Centres of the ports' handles sit on the node's left and right border. */
-export function placeHandles(app: AppSignature | undefined): PlacedHandle[] {
+export function placeHandles(app: AppSignature | undefined, withRun: boolean): PlacedHandle[] {
   if (!app) return [];
-  const top = (row: number) => HEADER_HEIGHT + row * PORT_HEIGHT + PORT_HEIGHT / 2 - HANDLE_SIZE / 2;
+  const first = HEADER_HEIGHT + (withRun ? RUN_HEIGHT : 0);
+  const top = (row: number) => first + row * PORT_HEIGHT + PORT_HEIGHT / 2 - HANDLE_SIZE / 2;
   return [
     ...app.inputs.map((input, row) => ({
       id: inputHandle(input.name),

@@ -108,7 +108,7 @@ function makeNode(data: TaskNodeData, at: Point, selected: boolean, dragging: bo
     ariaLabel: label,
     ...size,
     measured: size,
-    handles: placeHandles(data.app).map((handle) => ({
+    handles: placeHandles(data.app, data.run !== undefined).map((handle) => ({
       ...handle,
       width: HANDLE_SIZE,
       height: HANDLE_SIZE,

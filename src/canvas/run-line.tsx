@@ -1,6 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import type { TaskStatus } from '#core/job/types.ts';
 import { StatusGlyph, stateOf } from '#src/ui/status.tsx';
 import { runSegments, type TaskRun } from './run.ts';
+
+/** What waits is quiet, so that what is done and what failed stands out. */
+const colourOf = (status: TaskStatus): string =>
+  status === 'PENDING' ? 'var(--line-strong)' : `var(--${stateOf(status)})`;
 
 /** State of a task in a run: its mark, a bar of its instances by state, and how many have ended well. */
 export function RunLine({ run }: { run: TaskRun }) {
@@ -16,7 +21,7 @@ export function RunLine({ run }: { run: TaskRun }) {
         <>
           <div className="cv-run-bar" role="img" aria-label={words} title={words}>
             {segments.map(({ status, percent }) => (
-              <span key={status} style={{ width: `${percent}%`, background: `var(--${stateOf(status)})` }} />
+              <span key={status} style={{ width: `${percent}%`, background: colourOf(status) }} />
             ))}
           </div>
           <span>

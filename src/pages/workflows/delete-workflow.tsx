@@ -18,7 +18,7 @@ export function DeleteWorkflow({ projectId, workflow, onClose }: Props) {
   const toast = useToast();
   const remove = useApiMutation(deleteWorkflow);
   const id = workflow?.id ?? '';
-  const detail = useQuery({ ...workflowQuery(projectId, id), enabled: id !== '' });
+  const detail = useQuery({ ...workflowQuery(projectId, id), enabled: id !== '' && remove.isIdle });
   const name = `${workflow?.name ?? ''} ${workflow?.version ?? ''}`;
   const close = () => {
     remove.reset();
