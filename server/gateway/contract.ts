@@ -79,7 +79,7 @@ export class Contract {
   }
 
   /** What is wrong with a JSON reply, undefined when it fits; used by tests, never in production. */
-  replyProblem(operation: ContractOperation, status: number, body: unknown): string | undefined {
+  replyProblem(operation: ContractOperation, status: number | string, body: unknown): string | undefined {
     const declared = operation.responses[String(status)];
     if (!declared) return `${operation.id} documents no status ${status}`;
     const schema = declared.content?.['application/json']?.schema;

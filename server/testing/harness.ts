@@ -24,7 +24,7 @@ import { ensureAdministrator, openPlatform } from '../platform/open-platform.ts'
 import type { Platform } from '../platform/platform.ts';
 import { storeUser } from '../platform/users.ts';
 
-type OperationKey = keyof typeof operations;
+export type OperationKey = keyof typeof operations;
 
 export interface CallOptions {
   /** Name of a user made by the harness; default the administrator, null for no token. */
