@@ -1,7 +1,7 @@
 /** Builds the server without listening: settings in, Fastify out. */
 import { randomUUID } from 'node:crypto';
 import fastifyHttpProxy from '@fastify/http-proxy';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import bceContract from '#contracts/bce.openapi.json' with { type: 'json' };
 import consoleContract from '#contracts/console.openapi.json' with { type: 'json' };
 import { type ContractDocument, SERVICES, type ServiceName } from '#contracts/document.ts';
@@ -50,8 +50,9 @@ export function rewriteAddress(url: string, basePath: string): string {
   return url === basePath.slice(0, -1) ? '/' : '/assets/outside-the-base-path';
 }
 
-function answerErrors(app: FastifyInstance, platform: Platform): void {
-  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+/** Every failure as the documented body; what is our own mistake goes to the log and says nothing about itself. */
+function errorAnswer(platform: Platform) {
+  return (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => {
     if (error instanceof ApiError)
       return reply.code(error.status).headers(error.headers).send({ error_code: error.code, error_msg: error.message });
     if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
@@ -63,11 +64,12 @@ function answerErrors(app: FastifyInstance, platform: Platform): void {
       error_code: 'eihealth.01000004',
       error_msg: `Internal error; the server's log names it by ${request.id}`,
     });
-  });
+  };
 }
 
 export async function buildApp({ platform, consoleFolder }: AppOptions): Promise<FastifyInstance> {
   const { config } = platform;
+  const answer = errorAnswer(platform);
   const app: FastifyInstance = Fastify({
     routerOptions: { maxParamLength: 20_000, ignoreTrailingSlash: false },
     http: { maxHeaderSize: 65_536 },
@@ -75,6 +77,8 @@ export async function buildApp({ platform, consoleFolder }: AppOptions): Promise
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     rewriteUrl: (request) => rewriteAddress(request.url ?? '/', config.basePath),
+    // Addresses the router itself refuses: escapes that are none, parameters beyond every limit.
+    frameworkErrors: answer,
   });
   securityHeaders(app, config);
   app.addHook('onRequest', async (request, reply) => {
@@ -91,7 +95,7 @@ export async function buildApp({ platform, consoleFolder }: AppOptions): Promise
   });
   // Bodies of other types are left in the request for the operation that wants them (uploads stream to disk).
   app.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null, undefined));
-  answerErrors(app, platform);
+  app.setErrorHandler(answer);
 
   for (const service of SERVICES) {
     if (!DOCUMENTS[service] || service === 'console') continue;

@@ -9,13 +9,22 @@ import {
   successStatus,
 } from '#contracts/document.ts';
 import { type ApiError, refuse } from '../errors.ts';
+import { requireStorableText } from './plain-text.ts';
 
 /** No defaults (they would break the inheritance of resources), no coercion, no removal. */
 function newAjv(): Ajv2020 {
   const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, allowUnionTypes: true });
   // ajv-formats is CommonJS: its default export sits one level down under ES modules.
   (addFormats as unknown as { default: typeof addFormats.default }).default(ajv);
-  for (const format of ['int32', 'int64', 'float', 'double', 'password', 'binary', 'byte']) ajv.addFormat(format, true);
+  for (const [format, bits] of [
+    ['int32', 31],
+    ['int64', 63],
+  ] as const)
+    ajv.addFormat(format, {
+      type: 'number',
+      validate: (value) => Number.isInteger(value) && value >= -(2 ** bits) && value < 2 ** bits,
+    });
+  for (const format of ['float', 'double', 'password', 'binary', 'byte']) ajv.addFormat(format, true);
   return ajv;
 }
 
@@ -65,6 +74,7 @@ export class Contract {
 
   /** Throws the documented 400 when a JSON body breaks the contract. */
   checkBody(operation: ContractOperation, body: unknown): void {
+    requireStorableText(body);
     const media = operation.requestBody?.content['application/json'];
     if (!media?.schema) return;
     if (body === undefined || body === null) {
@@ -104,6 +114,7 @@ export class Contract {
         if (parameter.required) throw refuse('01000008', `${where} is required`, 400);
         continue;
       }
+      requireStorableText(raw, where);
       const value = typed(raw, parameter.schema);
       const key = `${operation.id}:${parameter.in}:${name}`;
       let check = this.compiled.get(key);

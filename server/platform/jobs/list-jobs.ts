@@ -2,6 +2,7 @@
 
 import type { Selectable } from 'kysely';
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import limits from '#contracts/generated/limits/eihealth.listJob.ts';
 import type { Schema, ServiceOperations } from '#contracts/index.ts';
 import type { Database, JobTable } from '../../db/schema.ts';
 import { invalid } from '../../errors.ts';
@@ -9,7 +10,7 @@ import { type Call, presentTime } from '../platform.ts';
 
 type ListCall = Call<ServiceOperations['eihealth']['listJob']>;
 
-const DEFAULT_LIMIT = 10;
+const DEFAULT_LIMIT = limits['?limit'].default;
 
 export async function listJobs(call: ListCall): Promise<Schema<'ListJobResponse'>> {
   const { platform, project, query } = call;
@@ -36,6 +37,9 @@ function sortDirection(given: string | undefined): 'asc' | 'desc' {
   return direction;
 }
 
+/** Beyond these no job has a time, and no database an instant: a bound outside means the same as the nearest one. */
+const timeOf = (milliseconds: number) => new Date(Math.min(Math.max(milliseconds, 0), 9_999_999_999_999));
+
 function filters(eb: ExpressionBuilder<Database, 'job'>, query: ListCall['query']) {
   const found = [];
   const contains = (column: 'name' | 'tool_name' | 'user_name', text: string) =>
@@ -45,10 +49,10 @@ function filters(eb: ExpressionBuilder<Database, 'job'>, query: ListCall['query'
   if (query.user_name) found.push(contains('user_name', query.user_name));
   if (query.status) found.push(eb('status', '=', query.status.toUpperCase() as JobTable['status']));
   for (const label of query.labels ?? []) found.push(sql<SqlBool>`labels @> ${JSON.stringify([label])}::jsonb`);
-  if (query.start_time !== undefined) found.push(eb('create_time', '>=', new Date(query.start_time)));
-  if (query.end_time !== undefined) found.push(eb('create_time', '<=', new Date(query.end_time)));
-  if (query.finish_start_time !== undefined) found.push(eb('finish_time', '>=', new Date(query.finish_start_time)));
-  if (query.finish_end_time !== undefined) found.push(eb('finish_time', '<=', new Date(query.finish_end_time)));
+  if (query.start_time !== undefined) found.push(eb('create_time', '>=', timeOf(query.start_time)));
+  if (query.end_time !== undefined) found.push(eb('create_time', '<=', timeOf(query.end_time)));
+  if (query.finish_start_time !== undefined) found.push(eb('finish_time', '>=', timeOf(query.finish_start_time)));
+  if (query.finish_end_time !== undefined) found.push(eb('finish_time', '<=', timeOf(query.finish_end_time)));
   return found;
 }
 
