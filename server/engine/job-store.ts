@@ -67,9 +67,9 @@ export function inOrder(jobs: Iterable<ActiveJob>): ActiveJob[] {
   return [...jobs].sort((a, b) => b.priority - a.priority || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
-export async function activeJobIds(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('job').select('id').where('status', 'in', UNFINISHED).execute();
-  return rows.map(({ id }) => id);
+/** Jobs that are not over, with their numbers of events. */
+export async function activeJobs(db: Db): Promise<{ id: string; event_count: number }[]> {
+  return db.selectFrom('job').select(['id', 'event_count']).where('status', 'in', UNFINISHED).execute();
 }
 
 /** Reads a job and rebuilds its state from its events; undefined when it is gone. */

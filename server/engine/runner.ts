@@ -15,7 +15,7 @@ import { attemptRequest } from './attempt-request.ts';
 import type { AttemptFact, AttemptKey, AttemptRequest, Executor, FactPosition } from './executor.ts';
 import {
   type ActiveJob,
-  activeJobIds,
+  activeJobs,
   attemptName,
   deadlineOf,
   inOrder,
@@ -39,6 +39,8 @@ export interface RunnerParts {
   bus: EventBus;
   executor: Executor;
   log: Log;
+  /** Makes a round's transaction fail when another server has taken over; absent where there can be none. */
+  fence?: (trx: Transaction<Database>) => Promise<void>;
   /** Between TERM and KILL when running steps are ended. */
   graceMs?: number;
 }
@@ -90,12 +92,17 @@ export class JobRunner implements JobEngine {
   async start(): Promise<void> {
     this.written = await readPosition(this.parts.db);
     this.told = this.written;
-    for (const id of await activeJobIds(this.parts.db)) this.wake(id);
+    for (const { id } of await activeJobs(this.parts.db)) this.wake(id);
   }
 
   wake(jobId: string): void {
     this.woken.add(jobId);
     this.kick();
+  }
+
+  /** For jobs that another server may have taken in or changed. */
+  wakeIfChanged(jobId: string, eventCount: number): void {
+    if (!this.loop && this.jobs.get(jobId)?.eventCount !== eventCount) this.wake(jobId);
   }
 
   /** Stops looking; what runs goes on and is found again by the next server. */
@@ -183,6 +190,7 @@ export class JobRunner implements JobEngine {
     const due = [...this.jobs.values()].filter((job) => this.isDue(job));
     const round = new Round();
     await this.parts.db.transaction().execute(async (trx) => {
+      await this.parts.fence?.(trx);
       await this.lock(trx, [...woken, ...settled.map(({ job }) => job.id), ...due.map(({ id }) => id)], round);
       for (const { job, outcome } of settled) round.settle(job, outcome);
       for (const job of round.jobs()) if (this.isDue(job)) round.apply(job, { type: 'job-timed-out', at: Date.now() });

@@ -1,7 +1,11 @@
 /** Starts the job engine of this server. */
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/schema.ts';
 import type { JobEngine, Platform } from '../platform/platform.ts';
 import { LocalExecutor } from './executors/local.ts';
+import { Lease } from './lease.ts';
 import { JobRunner } from './runner.ts';
+import { StandbyEngine } from './standby.ts';
 
 /** Jobs that an earlier server left unfinished go on. */
 export async function startEngine(platform: Omit<Platform, 'engine'>): Promise<JobEngine> {
@@ -12,7 +16,17 @@ export async function startEngine(platform: Omit<Platform, 'engine'>): Promise<J
     toolEnvs: config.toolEnvs,
     hostPath: (bucket, key) => store.hostPath(bucket, key),
   });
-  const runner = new JobRunner({ db, store, bus, log, executor });
+  const parts = { db, store, bus, log, executor };
+  if (config.databaseUrl) {
+    // Other servers may share the database; PGlite belongs to this process alone.
+    const lease = new Lease();
+    const fence = (trx: Kysely<Database>) => lease.extend(trx);
+    const makeRunner = () => new JobRunner({ ...parts, fence });
+    const standby = new StandbyEngine({ db, log, executor, lease, makeRunner });
+    await standby.start();
+    return standby;
+  }
+  const runner = new JobRunner(parts);
   await runner.start();
   return runner;
 }
