@@ -13,6 +13,7 @@ import { removeExpiredUploads } from './platform/data/uploads.ts';
 import { ensureAdministrator, openPlatform } from './platform/open-platform.ts';
 import type { Platform } from './platform/platform.ts';
 import { removeExpiredProjects } from './platform/projects.ts';
+import { seedSamples } from './platform/samples/seed-samples.ts';
 
 export interface RunningServer {
   app: FastifyInstance;
@@ -84,6 +85,13 @@ export async function startServer(
       3600_000,
     ).unref();
     const opened = db;
+    const closing = new AbortController();
+    const seedable = config.samples && !config.readOnly && config.endpoints.eihealth === 'embedded';
+    const seeding = seedable
+      ? seedSamples(platform, closing.signal).catch((error: unknown) =>
+          log.error({ err: error }, 'The samples could not be made; the next start tries again'),
+        )
+      : undefined;
     return {
       app,
       platform,
@@ -92,7 +100,9 @@ export async function startServer(
       newPassword: administrator.newPassword,
       stop: async () => {
         clearInterval(cleaning);
+        closing.abort();
         await app.close();
+        await seeding;
         await pauseDeletions(platform);
         await platform.engine.close();
         await opened.destroy();

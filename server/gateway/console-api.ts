@@ -7,7 +7,7 @@ import type { Config } from '../config.ts';
 import { forbidden } from '../errors.ts';
 import { redeemSignInCode } from '../platform/iam/tokens.ts';
 import { type Handlers, type Platform, RawReply } from '../platform/platform.ts';
-import { SAMPLES_PROJECT } from '../platform/samples-project.ts';
+import { SAMPLES_PROJECT } from '../platform/samples/samples-project.ts';
 import type { Contract } from './contract.ts';
 import { registerOperations } from './dispatch.ts';
 import { streamEvents } from './event-stream.ts';

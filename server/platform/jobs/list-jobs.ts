@@ -69,7 +69,8 @@ export function presentJobHead(row: JobRow) {
     name: row.name,
     description: row.description,
     labels: row.labels,
-    priority: row.priority,
+    // The server's own sample run stands below the lowest priority there is on the wire.
+    priority: Math.max(0, row.priority),
     timeout: row.timeout,
     output_dir: row.output_dir,
     status: row.status,

@@ -11,7 +11,7 @@ import { checkInputPaths, checkOutputFolders } from './input-paths.ts';
 import { findTool, planApps, type Tool } from './job-tools.ts';
 import { checkCommands } from './preflight.ts';
 
-type StartCall = Call<ServiceOperations['eihealth']['executeJob']>;
+type StartCall = Pick<Call<ServiceOperations['eihealth']['executeJob']>, 'platform' | 'project' | 'user' | 'body'>;
 
 const DEFAULT_TIMEOUT_MINUTES = 1440;
 
