@@ -26,13 +26,18 @@ export function useLeaveGuard(dirty: boolean): void {
   }, [id, dirty]);
 }
 
-/** Asks once for all dirty forms. A change of the query string only (a tab, a filter) is not leaving. */
+/**
+ * Asks once for all dirty forms. A change of the query string only (a tab, a filter) is not leaving, unless it comes
+ * from the back button, which may close the drawer the form stands in.
+ */
 export function LeaveQuestion() {
   const { t } = useTranslation();
   const dirty = useStore(dirtyForms).size > 0;
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      dirtyForms.get().size > 0 && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation, historyAction }) =>
+      dirtyForms.get().size > 0 &&
+      (currentLocation.pathname !== nextLocation.pathname ||
+        (historyAction === 'POP' && currentLocation.search !== nextLocation.search)),
   );
   useBeforeUnload((event) => {
     if (dirty) event.preventDefault();

@@ -3,13 +3,14 @@ import { loadWords } from '#src/i18n/i18n.ts';
 import { basePath } from '#src/lib/base-path.ts';
 import { paths, patterns, withQuery } from '#src/lib/paths.ts';
 import { sessionStore } from '#src/session/session.ts';
+import { isEmbedded } from './embed.ts';
 import { pageRoute } from './page-route.tsx';
 import { Opening, RouteError } from './route-error.tsx';
 
 /** Address of the sign-in page that leads back to a path below the base. */
 function signInFor(path: string, search: string, hash: string): string {
   const wanted = path.slice(basePath().length) + search + hash;
-  const embed = new URLSearchParams(search).get('embed') ?? undefined;
+  const embed = isEmbedded() ? '1' : undefined;
   return withQuery(paths.login(), { return: wanted === '/' ? undefined : wanted, embed });
 }
 

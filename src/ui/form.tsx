@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import { useEnvironment } from './environment.tsx';
 import { InlineError } from './error-state.tsx';
+import { useTellPanel } from './panel-guard.tsx';
 import type { FormState } from './use-form.ts';
 import './form.css';
 
@@ -27,6 +28,7 @@ export function Form<Values extends object>(props: FormProps<Values>) {
   const element = useRef<HTMLFormElement>(null);
   const environment = useEnvironment();
   environment.useLeaveGuard(guard && form.dirty);
+  useTellPanel(guard && form.dirty);
   const wrong = Object.keys(form.errors).length;
 
   // The first wrong field gets the focus, so that a long form shows what it complains about.

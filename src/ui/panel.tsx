@@ -1,5 +1,6 @@
 import { Drawer as LibraryDrawer, Modal } from 'antd';
 import type { ReactNode } from 'react';
+import { PanelGuard } from './panel-guard.tsx';
 import './panel.css';
 
 interface PanelProps {
@@ -16,37 +17,45 @@ interface PanelProps {
 /** Detail or form at the right of a page that stays visible. */
 export function Drawer({ open, title, onClose, width = 480, actions, side = 'right', children }: PanelProps) {
   return (
-    <LibraryDrawer
-      open={open}
-      title={title}
-      onClose={onClose}
-      size={width}
-      placement={side}
-      extra={actions}
-      destroyOnHidden
-      mask={{ closable: true }}
-      className="panel"
-      styles={{ wrapper: { maxWidth: '100vw' } }}
-    >
-      {children}
-    </LibraryDrawer>
+    <PanelGuard onClose={onClose}>
+      {(close, wrap) => (
+        <LibraryDrawer
+          open={open}
+          title={title}
+          onClose={close}
+          size={width}
+          placement={side}
+          extra={actions}
+          destroyOnHidden
+          mask={{ closable: true }}
+          className="panel"
+          styles={{ wrapper: { maxWidth: '100vw' } }}
+        >
+          {wrap(children)}
+        </LibraryDrawer>
+      )}
+    </PanelGuard>
   );
 }
 
 /** A question or a small choice in front of the page. Content brings its own buttons. */
 export function Dialog({ open, title, onClose, width = 520, children }: Omit<PanelProps, 'actions' | 'side'>) {
   return (
-    <Modal
-      open={open}
-      title={title}
-      onCancel={onClose}
-      width={width}
-      footer={null}
-      destroyOnHidden
-      centered
-      className="panel"
-    >
-      {children}
-    </Modal>
+    <PanelGuard onClose={onClose}>
+      {(close, wrap) => (
+        <Modal
+          open={open}
+          title={title}
+          onCancel={close}
+          width={width}
+          footer={null}
+          destroyOnHidden
+          centered
+          className="panel"
+        >
+          {wrap(children)}
+        </Modal>
+      )}
+    </PanelGuard>
   );
 }

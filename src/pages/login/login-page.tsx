@@ -5,7 +5,6 @@ import { Navigate, useSearchParams } from 'react-router';
 import { configQuery } from '#src/api/console.ts';
 import { type Credentials, signIn } from '#src/api/sign-in.ts';
 import { readPreference, writePreference } from '#src/lib/local-preference.ts';
-import { withQuery } from '#src/lib/paths.ts';
 import { useStore } from '#src/lib/use-store.ts';
 import { signedOutReason } from '#src/session/session.ts';
 import { useMaybeSession } from '#src/session/use-session.ts';
@@ -20,7 +19,7 @@ export function LoginPage() {
   const [search] = useSearchParams();
   const reason = useStore(signedOutReason);
   const { data: config } = useQuery(configQuery());
-  if (session) return <Navigate replace to={keepEmbed(returnPath(search.get('return')), search)} />;
+  if (session) return <Navigate replace to={returnPath(search.get('return'))} />;
   return (
     <LoginFrame title={t('title')} product={config?.product_name}>
       <h1>{t('title')}</h1>
@@ -29,9 +28,6 @@ export function LoginPage() {
     </LoginFrame>
   );
 }
-
-const keepEmbed = (path: string, search: URLSearchParams) =>
-  path.includes('embed=') ? path : withQuery(path, { embed: search.get('embed') ?? undefined });
 
 interface FormProps {
   /** Of this server; what the user types goes before. */
