@@ -240,12 +240,21 @@ export class JobRunner implements JobEngine {
       if (!job) continue;
       const count = counts.get(id);
       if (count === undefined) {
-        this.jobs.delete(id);
+        this.drop(job);
         continue;
       }
       if (count !== job.eventCount) await refreshJob(trx, job);
       round.add(job);
     }
+  }
+
+  /** A job that vanished with its project leaves nothing running. */
+  private drop(job: ActiveJob): void {
+    const keys = outstanding(job).map(({ key }) => key);
+    this.parts.executor.cancel(keys, 0);
+    for (const key of keys) this.window.remove(attemptName(key));
+    this.jobs.delete(job.id);
+    this.stopped.delete(job.id);
   }
 
   private async queueReady(trx: Transaction<Database>, round: Round): Promise<void> {

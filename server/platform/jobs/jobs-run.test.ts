@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadJob } from '../../engine/job-store.ts';
 import { startEngine } from '../../engine/start-engine.ts';
 import { lockHolder } from '../../engine/supervisor/lock.ts';
+import { isSameProcess } from '../../engine/supervisor/processes.ts';
 import { startTestServer, type TestServer } from '../../testing/harness.ts';
 import { JobLab, statesOf } from './testing.ts';
 
@@ -248,6 +249,17 @@ describe('running jobs', () => {
           failedTimes: instance.failed_times,
         });
     }
+  });
+
+  it('ends what runs for a job that vanished with its project', async () => {
+    await fresh();
+    const tool = await lab.workflow([{ name: 'orphan', commands: ['while :; do sleep 0.05; done'] }]);
+    const { body } = await lab.start(tool);
+    await lab.until(body.id, (job) => statesOf(job, 'orphan')[0] === 'RUNNING');
+    const wrapper = Number(readFileSync(join(server.dataDir, 'work', body.id, 'orphan-0', '1', 'pid'), 'utf8'));
+    await server.platform.db.deleteFrom('project').where('id', '=', lab.projectId).execute();
+    server.platform.engine.wake(body.id);
+    await expect.poll(() => isSameProcess(wrapper, 0), { timeout: 10_000 }).toBe(false);
   });
 
   it('never evaluates a file name or a value', async () => {
