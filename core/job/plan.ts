@@ -118,7 +118,7 @@ function planInput(input: EffectiveInput, fanOut: TaskFanOut, projectName: strin
 }
 
 /** The value of an output: a literal, or its path below the instance's folder; a file without one is named like it. */
-function planOutput(output: AppOutput): PlannedOutput {
+export function planOutput(output: AppOutput): PlannedOutput {
   const { name, type, required } = output;
   const given = output.values?.[0] ?? '';
   if (type === 'STRING' || type === 'ENUM') return { name, type, required, value: given };

@@ -4,6 +4,7 @@ import { dataOf, eihealth, ofProject } from './transport.ts';
 
 export type JobSummary = Schema<'JobListDto'>;
 export type Job = Schema<'ShowJobResponse'>;
+export type JobEvent = Schema<'JobEventRsp'>;
 export type JobListQuery = QueryParametersOf<ServiceOperations['eihealth']['listJob']>;
 
 const JOBS = '/v1/{project_id}/eihealth-projects/{eihealth_project_id}/jobs';
@@ -41,11 +42,39 @@ export const jobQuery = (projectId: string, jobId: string) =>
     dataOf(eihealth().GET(ONE, { params: { path: job({ projectId, jobId }) }, signal })),
   );
 
-/** What happened to a job (4.5.2.6). */
-export const jobEventsQuery = (projectId: string, jobId: string) =>
-  apiQuery('showJobEvent', { projectId, id: jobId }, ['job'], (signal) =>
-    dataOf(eihealth().GET(`${ONE}/events`, { params: { path: job({ projectId, jobId }) }, signal })),
+export type EventLanguage = 'zh_cn' | 'en_us';
+
+/** What happened to a job (4.5.2.6); messages come in the language asked for. */
+export const jobEventsQuery = (projectId: string, jobId: string, language: EventLanguage = 'en_us') =>
+  apiQuery('showJobEvent', { projectId, id: jobId, language }, ['job'], (signal) =>
+    dataOf(
+      eihealth().GET(`${ONE}/events`, {
+        params: { path: job({ projectId, jobId }), header: { 'X-Language': language } },
+        signal,
+      }),
+    ),
   );
+
+/** Largest page of the list (4.5.2.1). */
+const WHOLE_PAGE = 1000;
+
+/** Every job a filter matches, page by page; `tell` hears how many were read. */
+export async function readMatchingJobs(
+  projectId: string,
+  filter: JobListQuery,
+  signal: AbortSignal,
+  tell: (read: number) => void,
+): Promise<JobSummary[]> {
+  const found: JobSummary[] = [];
+  for (;;) {
+    const query = { ...filter, limit: WHOLE_PAGE, offset: found.length };
+    const page = await dataOf(eihealth().GET(JOBS, { params: { path: ofProject(projectId), query }, signal }));
+    const jobs = page.jobs ?? [];
+    found.push(...jobs);
+    tell(found.length);
+    if (jobs.length === 0 || found.length >= (page.count ?? 0)) return found;
+  }
+}
 
 /** Log of one instance of a task (4.5.2.7). */
 export const jobLogQuery = (

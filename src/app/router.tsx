@@ -97,6 +97,14 @@ function pages() {
       const page = await import('#src/pages/workflows/workflow-edit-page.tsx');
       return { Component: page.WorkflowEditPage, prefetch: page.prefetchWorkflowEdit };
     }),
+    pageRoute(patterns.jobs, ['jobs'], async () => {
+      const page = await import('#src/pages/jobs/jobs-page.tsx');
+      return { Component: page.JobsPage, prefetch: page.prefetchJobs };
+    }),
+    pageRoute(patterns.job, ['jobs', 'canvas'], async () => {
+      const page = await import('#src/pages/jobs/job-page.tsx');
+      return { Component: page.JobPage, prefetch: page.prefetchJob };
+    }),
     {
       path: '*',
       Component: Opening,
