@@ -8,12 +8,15 @@ import {
   type Viewport,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { type ReactNode, useCallback, useRef } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { createStore } from '#src/lib/store.ts';
 import { stateOf } from '#src/ui/status.tsx';
+import { type Drawing, DrawingContext } from './canvas-context.ts';
 import { CanvasRoot } from './canvas-root.tsx';
 import type { Graph, TaskEdge, TaskNode } from './project.ts';
 import { TaskNodeView } from './task-node.tsx';
+import { useDrawingWords } from './use-drawing-words.ts';
 
 const NODE_TYPES = { task: TaskNodeView };
 const MINI_MAP = { width: 150, height: 100 };
@@ -22,6 +25,13 @@ const FIT = { padding: 0.12, maxZoom: 1 };
 const FAR = 0.5;
 /** From here on only what is in view is drawn; below, all tasks stay reachable with the Tab key. */
 const CULL_FROM = 120;
+
+/** A guess before the view is fitted, so that a large workflow is not drawn in detail for one frame. */
+function startsFar({ nodes }: Graph): boolean {
+  const ends = (side: 'x' | 'y') => nodes.map((node) => node.position[side]);
+  const span = (values: number[]) => (values.length > 0 ? Math.max(...values) - Math.min(...values) : 0);
+  return span(ends('x')) * FAR > innerWidth || span(ends('y')) * FAR > innerHeight;
+}
 
 const miniMapColour = (node: TaskNode): string =>
   node.data.run
@@ -78,42 +88,50 @@ interface Props extends Handlers {
 export function CanvasFlow({ graph, editable, label, children, ...handlers }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const labels = useFlowLabels();
-  const showDetail = useCallback((_: unknown, viewport: Viewport) => {
-    // An attribute, not state: zooming must not render a thousand nodes again.
-    if (root.current) root.current.dataset.far = String(viewport.zoom < FAR);
-  }, []);
+  const words = useDrawingWords();
+  const [far] = useState(() => createStore(startsFar(graph)));
+  const drawing = useMemo<Drawing>(() => ({ far, words }), [far, words]);
+  const showDetail = useCallback(
+    (_: unknown, viewport: Viewport) => {
+      far.set(viewport.zoom < FAR);
+      if (root.current) root.current.dataset.far = String(far.get());
+    },
+    [far],
+  );
   return (
-    <CanvasRoot ref={root}>
-      <ReactFlow<TaskNode, TaskEdge>
-        nodes={graph.nodes}
-        edges={graph.edges}
-        nodeTypes={NODE_TYPES}
-        nodesDraggable={editable}
-        nodesConnectable={editable}
-        edgesFocusable={editable}
-        edgesReconnectable={false}
-        elevateNodesOnSelect={false}
-        deleteKeyCode={null}
-        multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
-        selectionKeyCode="Shift"
-        onlyRenderVisibleElements={graph.nodes.length >= CULL_FROM}
-        connectionRadius={28}
-        minZoom={0.08}
-        maxZoom={2}
-        fitView
-        fitViewOptions={FIT}
-        onMove={showDetail}
-        onInit={(flow) => showDetail(undefined, flow.getViewport())}
-        ariaLabelConfig={labels}
-        aria-label={label}
-        tabIndex={-1}
-        {...handlers}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--cv-border)" />
-        <Controls showInteractive={false} fitViewOptions={FIT} />
-        <MiniMap<TaskNode> style={MINI_MAP} pannable zoomable nodeColor={miniMapColour} nodeStrokeWidth={0} />
-        {children}
-      </ReactFlow>
-    </CanvasRoot>
+    <DrawingContext value={drawing}>
+      <CanvasRoot ref={root}>
+        <ReactFlow<TaskNode, TaskEdge>
+          nodes={graph.nodes}
+          edges={graph.edges}
+          nodeTypes={NODE_TYPES}
+          nodesDraggable={editable}
+          nodesConnectable={editable}
+          edgesFocusable={editable}
+          edgesReconnectable={false}
+          elevateNodesOnSelect={false}
+          deleteKeyCode={null}
+          multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+          selectionKeyCode="Shift"
+          onlyRenderVisibleElements={graph.nodes.length >= CULL_FROM}
+          connectionRadius={28}
+          minZoom={0.08}
+          maxZoom={2}
+          fitView
+          fitViewOptions={FIT}
+          onMove={showDetail}
+          onInit={(flow) => showDetail(undefined, flow.getViewport())}
+          ariaLabelConfig={labels}
+          aria-label={label}
+          tabIndex={-1}
+          {...handlers}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--cv-border)" />
+          <Controls showInteractive={false} fitViewOptions={FIT} />
+          <MiniMap<TaskNode> style={MINI_MAP} pannable zoomable nodeColor={miniMapColour} nodeStrokeWidth={0} />
+          {children}
+        </ReactFlow>
+      </CanvasRoot>
+    </DrawingContext>
   );
 }

@@ -78,7 +78,7 @@ function InputRow({ task, definition, problem }: RowProps) {
     <Field
       label={
         <>
-          <TypeMark type={definition.type} /> {definition.name}
+          <TypeMark type={definition.type} label={t(`type.${definition.type}`)} /> {definition.name}
         </>
       }
       required={definition.required}

@@ -53,7 +53,7 @@ export function OutputTab({ task, app, problems }: Props) {
       <ul className="we-outputs">
         {app?.outputs.map((output) => (
           <li key={output.name} title={output.description}>
-            <TypeMark type={output.type} /> <strong>{output.name}</strong>{' '}
+            <TypeMark type={output.type} label={t(`type.${output.type}`)} /> <strong>{output.name}</strong>{' '}
             <code className="we-quiet">{output.values?.[0] ?? ''}</code>
           </li>
         ))}

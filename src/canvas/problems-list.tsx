@@ -9,6 +9,9 @@ interface Props {
   onShow: (problem: Problem) => void;
 }
 
+/** More lines than anybody works through at a time. */
+const MOST = 100;
+
 const rank = (problem: Problem) => (problem.severity === 'error' ? 0 : 1);
 
 /** All findings, worst first; each leads to its task. */
@@ -17,6 +20,7 @@ export function ProblemsList({ problems, onShow }: Props) {
   const words = useProblemWords();
   const [open, setOpen] = useState(true);
   const sorted = [...problems].sort((a, b) => rank(a) - rank(b));
+  const shown = sorted.slice(0, MOST);
   if (sorted.length === 0) return <div className="we-problems we-problems-none">{t('problems.none')}</div>;
   return (
     <section className="we-problems" aria-label={t('problems.title')}>
@@ -25,7 +29,7 @@ export function ProblemsList({ problems, onShow }: Props) {
       </button>
       {open && (
         <ul>
-          {sorted.map((problem) => (
+          {shown.map((problem) => (
             <li key={`${problem.key} ${problem.task} ${problem.input} ${JSON.stringify(problem.params)}`}>
               <button type="button" disabled={!problem.task} onClick={() => onShow(problem)}>
                 <span data-severity={problem.severity} role="img" aria-label={t(`problems.${problem.severity}`)}>
@@ -35,6 +39,7 @@ export function ProblemsList({ problems, onShow }: Props) {
               </button>
             </li>
           ))}
+          {sorted.length > MOST && <li className="we-quiet">{t('problems.more', { count: sorted.length - MOST })}</li>}
         </ul>
       )}
     </section>

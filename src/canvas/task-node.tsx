@@ -1,11 +1,10 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AppInput, AppOutput } from '#core/workflow/types.ts';
 import { useStore } from '#src/lib/use-store.ts';
-import { type Connecting, portKey, useCanvasSurroundings } from './canvas-context.ts';
-import { inputHandle, outputHandle } from './geometry.ts';
-import type { FanOut, TaskNode } from './project.ts';
+import { type Connecting, type DrawingWords, portKey, useCanvasSurroundings, useDrawing } from './canvas-context.ts';
+import { inputHandle, outputHandle, placeHandles } from './geometry.ts';
+import type { FanOut, TaskNode, TaskNodeData } from './project.ts';
 import { RunLine } from './run-line.tsx';
 import { TypeMark } from './type-mark.tsx';
 
@@ -16,6 +15,7 @@ interface PortProps {
   linked: boolean;
   editable: boolean;
   connecting: Connecting | undefined;
+  words: DrawingWords;
 }
 
 function verdictOf(connecting: Connecting | undefined, key: string): 'yes' | 'no' | undefined {
@@ -23,7 +23,7 @@ function verdictOf(connecting: Connecting | undefined, key: string): 'yes' | 'no
   return connecting.verdicts.get(key) === true ? 'yes' : 'no';
 }
 
-function Port({ task, port, side, linked, editable, connecting }: PortProps) {
+function Port({ task, port, side, linked, editable, connecting, words }: PortProps) {
   const handle = side === 'in' ? inputHandle(port.name) : outputHandle(port.name);
   const name = (
     <span className={side === 'in' && port.required ? 'cv-port-name cv-port-required' : 'cv-port-name'}>
@@ -44,59 +44,83 @@ function Port({ task, port, side, linked, editable, connecting }: PortProps) {
         data-linked={linked}
         aria-hidden
       />
-      {side === 'in' ? <TypeMark type={port.type} /> : name}
-      {side === 'in' ? name : <TypeMark type={port.type} />}
+      {side === 'in' ? <TypeMark type={port.type} label={words.type[port.type]} /> : name}
+      {side === 'in' ? name : <TypeMark type={port.type} label={words.type[port.type]} />}
     </div>
   );
 }
 
-function FanOutBadge({ fanOut }: { fanOut: FanOut }) {
-  const { t } = useTranslation('canvas');
-  const text = fanOut.count === undefined ? '×n' : `×${fanOut.count}`;
-  const title = fanOut.count === undefined ? t('fanOutOpen') : t('fanOutCount', { count: fanOut.count });
+function FanOutBadge({ fanOut, title }: { fanOut: FanOut; title: string }) {
   return (
     <span className="cv-badge" title={title}>
-      {text}
+      {fanOut.count === undefined ? '×n' : `×${fanOut.count}`}
     </span>
   );
 }
 
-/** One task as drawn: name, app, ports by name, fan-out, problems, and its state in a run. */
-export const TaskNodeView = memo(function TaskNodeView({ data, selected }: NodeProps<TaskNode>) {
-  const { t } = useTranslation('canvas');
+function Head({ data, words }: { data: TaskNodeData; words: DrawingWords }) {
+  const { task, app, fanOut, severity, problems } = data;
+  return (
+    <div className="cv-task-head">
+      <div className="cv-task-title">
+        <span title={task.task_name}>{task.display_name || task.task_name}</span>
+        {fanOut && <FanOutBadge fanOut={fanOut} title={words.fanOut(fanOut)} />}
+        {problems > 0 && (
+          <span className="cv-badge" data-severity={severity} title={words.problems(problems)}>
+            {severity === 'error' ? '✕' : '⚠'} {problems}
+          </span>
+        )}
+      </div>
+      <div className="cv-task-app">{app ? `${app.name} ${app.version}` : words.appMissing}</div>
+    </div>
+  );
+}
+
+/** Where edges end, for the library to measure; far away nothing is connected, so these do nothing else. */
+function Anchors({ data }: { data: TaskNodeData }) {
+  return placeHandles(data.app, data.run !== undefined).map(({ id, type, x, y }) => (
+    <i
+      key={id}
+      className={`cv-anchor ${type}`}
+      data-handleid={id}
+      data-handlepos={type === 'source' ? Position.Right : Position.Left}
+      style={{ left: x, top: y }}
+    />
+  ));
+}
+
+function Ports({ data, words }: { data: TaskNodeData; words: DrawingWords }) {
   const { editable, connecting } = useCanvasSurroundings();
   const drawing = useStore(connecting);
-  const { task, app, linked, fanOut, severity, problems, run } = data;
+  const { task, app, linked } = data;
   const linkedNames = new Set(linked.split(' '));
   const rows = Math.max(app?.inputs.length ?? 0, app?.outputs.length ?? 0);
-  const common = { task: task.task_name, editable, connecting: drawing };
+  const common = { task: task.task_name, editable, connecting: drawing, words };
   return (
-    <div className="cv-task" data-selected={selected} data-severity={severity}>
-      <div className="cv-task-head">
-        <div className="cv-task-title">
-          <span title={task.task_name}>{task.display_name || task.task_name}</span>
-          {fanOut && <FanOutBadge fanOut={fanOut} />}
-          {problems > 0 && (
-            <span className="cv-badge" data-severity={severity} title={t('problemCount', { count: problems })}>
-              {severity === 'error' ? '✕' : '⚠'} {problems}
-            </span>
-          )}
-        </div>
-        <div className="cv-task-app">{app ? `${app.name} ${app.version}` : t('appMissing')}</div>
-      </div>
-      {run && <RunLine run={run} />}
-      <div className="cv-ports">
-        {Array.from({ length: rows }, (_, row) => {
-          const input = app?.inputs[row];
-          const output = app?.outputs[row];
-          return (
-            <div key={input?.name ?? `out ${output?.name}`} style={{ display: 'contents' }}>
-              {input ? <Port {...common} port={input} side="in" linked={linkedNames.has(input.name)} /> : <div />}
-              {output ? <Port {...common} port={output} side="out" linked={false} /> : <div />}
-            </div>
-          );
-        })}
-      </div>
+    <div className="cv-ports">
+      {Array.from({ length: rows }, (_, row) => {
+        const input = app?.inputs[row];
+        const output = app?.outputs[row];
+        return (
+          <div key={input?.name ?? `out ${output?.name}`} style={{ display: 'contents' }}>
+            {input ? <Port {...common} port={input} side="in" linked={linkedNames.has(input.name)} /> : <div />}
+            {output ? <Port {...common} port={output} side="out" linked={false} /> : <div />}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** One task as drawn: name, app, ports by name, fan-out, problems, and its state in a run. Far away: its name. */
+export const TaskNodeView = memo(function TaskNodeView({ data, selected }: NodeProps<TaskNode>) {
+  const { far, words } = useDrawing();
+  const isFar = useStore(far);
+  return (
+    <div className="cv-task" data-selected={selected} data-severity={data.severity}>
+      <Head data={data} words={words} />
+      {data.run && <RunLine run={data.run} words={words.state} />}
+      {isFar ? <Anchors data={data} /> : <Ports data={data} words={words} />}
     </div>
   );
 });
