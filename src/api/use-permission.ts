@@ -25,8 +25,8 @@ export function projectRole(wire: string | undefined): ProjectRole | undefined {
 }
 
 /** What a frozen project refuses: everything that adds, changes or runs something in it. */
-const NEEDS_ACTIVE: ReadonlySet<Permission> = new Set(['upload', 'deleteData', 'develop', 'run']);
-const NEEDS_WRITING: ReadonlySet<Permission> = new Set([...NEEDS_ACTIVE, 'describe', 'members', 'own']);
+const NEEDS_ACTIVE: ReadonlySet<Permission> = new Set(['upload', 'deleteData', 'develop', 'run', 'describe']);
+const NEEDS_WRITING: ReadonlySet<Permission> = new Set([...NEEDS_ACTIVE, 'members', 'own']);
 
 /**
  * Whether the caller may do something in a project. While the project is still being read it is refused without a

@@ -6,6 +6,7 @@ import { Icon } from '#src/ui/icon.tsx';
 import { MenuButton } from '#src/ui/menu-button.tsx';
 import { useToast } from '#src/ui/toast.ts';
 import type { Member } from './member-rows.ts';
+import './members.css';
 
 interface MemberRoleProps {
   projectId: string;
@@ -26,7 +27,7 @@ export function MemberRole({ projectId, member, reason }: MemberRoleProps) {
       trigger={
         <button
           type="button"
-          className="bare-button"
+          className="bare-button member-role"
           aria-busy={change.isPending}
           aria-label={`${t('changeRole', { name: member.name })}: ${word}`}
         >

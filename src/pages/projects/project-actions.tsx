@@ -22,6 +22,8 @@ export function ProjectActions({ project, onEdit }: { project: ProjectSummary; o
   const { id: projectId = '', name = '', status, size = 0 } = project;
   const role = projectRole(project.role);
   const frozen = status !== 'ACTIVE';
+  // Marked for deletion: it can still be restored, or be deleted at once.
+  const leaving = status === 'TO_BE_DELETED';
 
   const needs = (allowed: boolean, needed: ProjectRole) => {
     if (allowed) return false;
@@ -40,7 +42,7 @@ export function ProjectActions({ project, onEdit }: { project: ProjectSummary; o
       {
         onSuccess: () => {
           close();
-          toast.done(t(next === 'ACTIVE' ? 'unfrozenDone' : 'frozenDone', { name }));
+          toast.done(t(next === 'INACTIVE' ? 'frozenDone' : leaving ? 'restoredDone' : 'unfrozenDone', { name }));
         },
         onError: (error) => {
           if (next === 'ACTIVE') toast.failed(error);
@@ -57,13 +59,14 @@ export function ProjectActions({ project, onEdit }: { project: ProjectSummary; o
             key: 'edit',
             label: t('common:action.edit'),
             icon: 'edit',
-            disabledReason: needs(role !== undefined && can(role, 'describe'), 'Administrator'),
+            disabledReason:
+              needs(role !== undefined && can(role, 'describe'), 'Administrator') || (frozen && t('frozenEdit')),
             onSelect: onEdit,
           },
           frozen
             ? {
                 key: 'thaw',
-                label: t('unfreeze'),
+                label: leaving ? t('restore') : t('unfreeze'),
                 icon: 'sun',
                 disabledReason: owner,
                 onSelect: () => setStatus('ACTIVE'),
@@ -78,10 +81,10 @@ export function ProjectActions({ project, onEdit }: { project: ProjectSummary; o
           'line',
           {
             key: 'delete',
-            label: t('common:action.delete'),
+            label: leaving ? t('deleteNow') : t('common:action.delete'),
             icon: 'trash',
             danger: true,
-            disabledReason: owner || (!frozen && t('freezeFirst')),
+            disabledReason: owner || (!frozen && t('freezeFirst')) || (leaving && project.is_core && t('coreWaits')),
             onSelect: () => setQuestion('delete'),
           },
         ]}
@@ -107,15 +110,16 @@ export function ProjectActions({ project, onEdit }: { project: ProjectSummary; o
           t('delete.jobs'),
           t('delete.members'),
         ]}
+        note={leaving ? undefined : t('deleteNote')}
         busy={remove.isPending}
         error={remove.error}
         onConfirm={() =>
           remove.mutate(
-            { projectId },
+            { projectId, now: leaving },
             {
               onSuccess: () => {
                 close();
-                toast.done(t('deletedDone', { name }));
+                toast.done(t(leaving ? 'deletedDone' : 'markedDone', { name }));
               },
             },
           )
