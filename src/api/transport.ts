@@ -21,9 +21,15 @@ const authentication: Middleware = {
   },
 };
 
-function client<Paths extends object>(prefix: '/api/eihealth' | '/api/iam' | '') {
+type ServicePrefix = '/api/eihealth' | '/api/iam' | '';
+
+/** Where a service answers, without a slash at the end. */
+export const serviceAddress = (prefix: ServicePrefix): string =>
+  `${globalThis.location?.origin ?? ''}${serverPath(`/${prefix}`).replace('//', '/')}`.replace(/\/$/, '');
+
+function client<Paths extends object>(prefix: ServicePrefix) {
   const made = createClient<Paths>({
-    baseUrl: `${globalThis.location?.origin ?? ''}${serverPath(`/${prefix}`).replace('//', '/')}`.replace(/\/$/, ''),
+    baseUrl: serviceAddress(prefix),
     // A list such as `labels` is one parameter with commas in the contract.
     querySerializer: { array: { style: 'form', explode: false } },
   });
@@ -54,13 +60,16 @@ interface Answer<T> {
   response: Response;
 }
 
-function retryAfterOf(response: Response): number | undefined {
+/** What an error is made of; a `Response` has it. */
+type AnswerHead = Pick<Response, 'status' | 'headers'>;
+
+function retryAfterOf(response: AnswerHead): number | undefined {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   return Number.isFinite(seconds) ? seconds : undefined;
 }
 
 /** The error of an answer that is not a success; `body` is what could be read of it. */
-export function errorOf(response: Response, body: unknown): ApiError {
+export function errorOf(response: AnswerHead, body: unknown): ApiError {
   const facts = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   // IAM wraps its error; the other services do not.
   const inner = (typeof facts.error === 'object' && facts.error !== null ? facts.error : facts) as typeof facts;

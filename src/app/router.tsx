@@ -77,6 +77,10 @@ function pages() {
       const page = await import('#src/pages/overview/overview-page.tsx');
       return { Component: page.OverviewPage, prefetch: page.prefetchOverview };
     }),
+    pageRoute(patterns.data, ['data'], async () => {
+      const page = await import('#src/pages/data/data-page.tsx');
+      return { Component: page.DataPage, prefetch: page.prefetchData };
+    }),
     pageRoute(patterns.members, ['members'], async () => {
       const page = await import('#src/pages/members/members-page.tsx');
       return { Component: page.MembersPage, prefetch: page.prefetchMembers };

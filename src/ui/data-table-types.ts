@@ -47,6 +47,10 @@ export interface DataTableProps<Row> {
   selection?: Selection;
   /** Enter, or a click on the row. */
   onOpen?(row: Row): void;
+  /** Space looks at a row instead of selecting it; Ctrl/⌘+Space then selects. */
+  onPeek?(row: Row): void;
+  /** The row the arrow keys moved to, for a detail beside the table that follows them. */
+  onMove?(row: Row): void;
   /** The row whose detail is open beside the table. */
   openKey?: string;
   /** Which rows are in sight, so that a long list can read them. */

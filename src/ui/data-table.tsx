@@ -31,7 +31,7 @@ function switched(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
  * filters: rows come in the order in which they are shown.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { rows, rowKey, selection, onOpen, onRange } = props;
+  const { rows, rowKey, selection, onOpen, onPeek, onMove, onRange } = props;
   const narrow = useNarrow();
   const display = useTableDisplay(props.storageKey, props.columns);
   const scroller = useRef<HTMLDivElement>(null);
@@ -47,15 +47,24 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (rowHeight > 0) virtualizer.measure();
   }, [virtualizer, rowHeight]);
 
-  const open = (index: number) => {
-    const row = rows?.[index];
-    if (row !== undefined) onOpen?.(row);
-  };
   const toggle = (index: number) => {
     const row = rows?.[index];
     if (row !== undefined) selection?.onChange(switched(selection.keys, rowKey(row)));
   };
-  const keys = useRowKeys({ count, scroller, virtualizer, pageSize: 10, onOpen: open, onToggle: toggle });
+  const tell = (listener: ((row: Row) => void) | undefined) => (index: number) => {
+    const row = rows?.[index];
+    if (row !== undefined) listener?.(row);
+  };
+  const keys = useRowKeys({
+    count,
+    scroller,
+    virtualizer,
+    pageSize: 10,
+    onOpen: tell(onOpen),
+    onToggle: toggle,
+    onPeek: onPeek && tell(onPeek),
+    onMove: tell(onMove),
+  });
 
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -98,7 +107,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 tabbable={item.index === keys.active}
                 onKeyDown={keys.onKeyDown}
                 onFocus={() => keys.onFocusRow(item.index)}
-                onOpen={() => open(item.index)}
+                onOpen={() => tell(onOpen)(item.index)}
                 onToggle={() => toggle(item.index)}
               />
             ))}

@@ -19,6 +19,7 @@ const BY_WIRE: Record<string, State> = {
   WAITING: 'waiting',
   RUNNING: 'running',
   SUCCEEDED: 'succeeded',
+  SUCCEED: 'succeeded',
   SUCCESS: 'succeeded',
   FAILED: 'failed',
   PARTIAL: 'failed',

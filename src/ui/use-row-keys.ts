@@ -8,10 +8,14 @@ interface RowKeys {
   pageSize: number;
   onOpen(index: number): void;
   onToggle(index: number): void;
+  /** Takes Space when given. */
+  onPeek: ((index: number) => void) | undefined;
+  onMove(index: number): void;
 }
 
 /** Keys of a table: one row is in the tab order; ↑ ↓ Home End Page move, Enter opens, Space selects. */
-export function useRowKeys({ count, scroller, virtualizer, pageSize, onOpen, onToggle }: RowKeys) {
+export function useRowKeys(keys: RowKeys) {
+  const { count, scroller, virtualizer, pageSize, onOpen, onToggle, onPeek, onMove } = keys;
   const [active, setActive] = useState(0);
   const moved = useRef(false);
 
@@ -28,6 +32,7 @@ export function useRowKeys({ count, scroller, virtualizer, pageSize, onOpen, onT
     moved.current = true;
     setActive(next);
     virtualizer.scrollToIndex(next);
+    onMove(next);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -44,6 +49,7 @@ export function useRowKeys({ count, scroller, virtualizer, pageSize, onOpen, onT
     const to = moves[event.key];
     if (to !== undefined) move(to);
     else if (event.key === 'Enter') onOpen(active);
+    else if (event.key === ' ' && onPeek && !event.ctrlKey && !event.metaKey) onPeek(active);
     else if (event.key === ' ') onToggle(active);
     else return;
     event.preventDefault();

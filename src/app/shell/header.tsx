@@ -12,6 +12,7 @@ import { Link } from '#src/ui/link.tsx';
 import { MenuButton } from '#src/ui/menu-button.tsx';
 import { chooseTheme, darkStore, themeChoice } from '#src/ui/theme-mode.ts';
 import { ProjectSwitch } from './project-switch.tsx';
+import { TransfersButton } from './transfers-button.tsx';
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
@@ -40,6 +41,7 @@ export function Header({ session, config, onMenu }: HeaderProps) {
       </Link>
       <ProjectSwitch />
       <SearchButton />
+      <TransfersButton />
       <LanguageMenu />
       <ThemeMenu />
       <UserMenu session={session} />
