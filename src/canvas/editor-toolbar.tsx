@@ -6,6 +6,7 @@ import type { Step } from '#core/workflow/history.ts';
 import { Button } from '#src/ui/button.tsx';
 import { type EditorState, mayRedo, mayUndo } from './editor.ts';
 import { useEditorServices, useEditorState } from './editor-context.ts';
+import { useUndo } from './use-undo.ts';
 
 /** What a step of the history did, as words for the buttons. */
 function useActWords() {
@@ -59,7 +60,8 @@ function FindTask({ findRef, onFind }: Pick<Props, 'findRef' | 'onFind'>) {
 /** Undo, redo, layout, duplicate, remove, find. */
 export function EditorToolbar({ findRef, layingOut, onLayout, onFind }: Props) {
   const { t } = useTranslation('canvas');
-  const { editor, editable, announce } = useEditorServices();
+  const { editor, editable } = useEditorServices();
+  const { undo, redo } = useUndo();
   const words = useActWords();
   const history = useEditorState(historyOf);
   const undoable = useEditorState(mayUndo);
@@ -77,10 +79,7 @@ export function EditorToolbar({ findRef, layingOut, onLayout, onFind }: Props) {
             icon="undo"
             label={t('toolbar.undo', { act: words(history.past.at(-1)) })}
             disabledReason={!undoable && t('toolbar.nothingToUndo')}
-            onClick={() => {
-              editor.undo();
-              announce(t('announce.undone'));
-            }}
+            onClick={undo}
           />
           <Button
             kind="quiet"
@@ -88,10 +87,7 @@ export function EditorToolbar({ findRef, layingOut, onLayout, onFind }: Props) {
             icon="redo"
             label={t('toolbar.redo', { act: words(history.future[0]) })}
             disabledReason={!redoable && t('toolbar.nothingToRedo')}
-            onClick={() => {
-              editor.redo();
-              announce(t('announce.redone'));
-            }}
+            onClick={redo}
           />
           <Button
             kind="quiet"

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { positionOf } from '#core/workflow/history.ts';
 import type { AppSignature, TaskDocument } from '#core/workflow/types.ts';
 import { NOTHING_KEPT } from './document.ts';
 import { createEditor, isDirty, mayRedo, mayUndo } from './editor.ts';
@@ -65,6 +66,21 @@ describe('typing', () => {
     editor.endTyping();
     expect(editor.state.get().history.past).toHaveLength(1);
   });
+});
+
+it('is saved without leaving the field, and the rest is a step of its own', () => {
+  const editor = open();
+  const type = (value: string) => editor.run({ type: 'setInputValues', task: 'one', input: 'text', values: [value] });
+  editor.beginTyping();
+  type('a');
+  editor.settleTyping();
+  editor.markSaved(positionOf(editor.state.get().history));
+  expect(isDirty(editor.state.get())).toBe(false);
+  type('ab');
+  type('abc');
+  expect(isDirty(editor.state.get())).toBe(true);
+  editor.endTyping();
+  expect(editor.state.get().history.past).toHaveLength(2);
 });
 
 describe('connecting', () => {

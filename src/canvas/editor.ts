@@ -61,6 +61,8 @@ export interface Editor {
   /** Typing in a field: everything until `endTyping` is one step. */
   beginTyping(): void;
   endTyping(): void;
+  /** Makes a step of what was typed so far, and goes on typing: saving does not wait for the field to be left. */
+  settleTyping(): void;
   /** Makes apps known; they replace older descriptions of the same id. */
   learn(apps: readonly AppSignature[]): void;
   /** Adds a task of an app near a place, selects it and returns its name. */
@@ -151,6 +153,7 @@ export function createEditor(workflow: LoadedWorkflow, saved = true): Editor {
     redo: () => mayRedo(state.get()) && step(redo),
     beginTyping: () => step(beginGesture),
     endTyping: () => step(commitGesture),
+    settleTyping: () => step((history) => (history.gesture ? beginGesture(commitGesture(history)) : history)),
     learn: (apps) =>
       change((now) => {
         const known = new Map(now.apps);

@@ -5,6 +5,7 @@ import type { AppSummary } from '#src/api/apps.ts';
 import { compareNatural } from '#src/lib/format.ts';
 import { Icon } from '#src/ui/icon.tsx';
 import { APP_MIME } from './editor-canvas.tsx';
+import { appTitle, filterApps } from './palette-apps.ts';
 
 interface Props {
   apps: readonly AppSummary[];
@@ -12,17 +13,6 @@ interface Props {
   onAdd: (app: AppSummary) => void;
   /** Apps whose description is being read. */
   adding: ReadonlySet<string>;
-}
-
-const nameOf = (app: AppSummary) => `${app.name ?? ''} ${app.version ?? ''}`;
-
-/** Apps whose name, version or summary has the text, and that bear all labels, by name. */
-export function filterApps(apps: readonly AppSummary[], text: string, labels: readonly string[]): AppSummary[] {
-  const wanted = text.trim().toLowerCase();
-  return apps
-    .filter((app) => labels.every((label) => app.labels?.includes(label)))
-    .filter((app) => `${nameOf(app)} ${app.summary ?? ''}`.toLowerCase().includes(wanted))
-    .sort((a, b) => compareNatural(nameOf(a), nameOf(b)));
 }
 
 /** Arrow keys walk through the list; one entry is a tab stop, so that Tab leads on to the canvas. */
@@ -77,7 +67,7 @@ export function Palette({ apps, onAdd, adding }: Props) {
               draggable
               tabIndex={index === current ? 0 : -1}
               aria-busy={adding.has(app.id ?? '')}
-              title={app.summary || nameOf(app)}
+              title={app.summary || appTitle(app)}
               onClick={() => onAdd(app)}
               onDragStart={(event) => {
                 event.dataTransfer.setData(APP_MIME, app.id ?? '');

@@ -9,10 +9,12 @@ interface Acts {
   editable: boolean;
   onSave: () => void;
   onFind: () => void;
+  onUndo: () => void;
+  onRedo: () => void;
 }
 
 /** Keys of the whole editor. Text fields keep their own undo. */
-export function useShortcuts(editor: Editor, { editable, onSave, onFind }: Acts) {
+export function useShortcuts(editor: Editor, { editable, onSave, onFind, onUndo, onRedo }: Acts) {
   return useCallback(
     (event: KeyboardEvent) => {
       // Events of dialogs and drop-downs arrive here too, though they stand elsewhere in the page.
@@ -28,13 +30,13 @@ export function useShortcuts(editor: Editor, { editable, onSave, onFind }: Acts)
       if (isText(event.target)) return;
       if (event.key === 'Escape') return editor.select([]);
       if (!command || !editable) return;
-      if (key === 'y' || (key === 'z' && event.shiftKey)) return act(editor.redo);
-      if (key === 'z') return act(editor.undo);
+      if (key === 'y' || (key === 'z' && event.shiftKey)) return act(onRedo);
+      if (key === 'z') return act(onUndo);
       if (key === 'd') return act(editor.duplicateSelection);
       if (key === 'a') {
         return act(() => editor.select((editor.state.get().document.tasks ?? []).map((task) => task.task_name)));
       }
     },
-    [editor, editable, onSave, onFind],
+    [editor, editable, onSave, onFind, onUndo, onRedo],
   );
 }

@@ -7,16 +7,10 @@ import { isConcurrent } from '#core/workflow/values.ts';
 import { useEditorServices } from './editor-context.ts';
 import { PathField, PickPath } from './path-field.tsx';
 import { useTyping } from './use-typing.ts';
+import { toValues } from './value-text.ts';
 
 const MAX_LENGTH = limits['tasks[].inputs[].values[]'].maxLength;
 const MAX_VALUES = limits['tasks[].inputs[].values'].maxItems;
-
-/** Values as text, one per line; empty lines are no values. */
-export const toValues = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 
 interface Props {
   id: string;
@@ -54,7 +48,9 @@ function ListEditor({ id, definition, values, onChange }: Props & { onChange: (v
         }}
       />
       <div className="we-field-foot">
-        <span className="we-quiet">{t('input.count', { count: values.length, max: MAX_VALUES })}</span>
+        <span className="we-field-note" data-kind={values.length > MAX_VALUES ? 'error' : 'help'}>
+          {t('input.count', { count: values.length, max: MAX_VALUES })}
+        </span>
         {path && (
           <PickPath
             type={definition.type}
@@ -73,8 +69,7 @@ export function ValueEditor(props: Props) {
   const { t } = useTranslation('canvas');
   const { editor, editable } = useEditorServices();
   const typing = useTyping();
-  const set = (next: string[]) =>
-    editor.run({ type: 'setInputValues', task, input: definition.name, values: next.slice(0, MAX_VALUES) });
+  const set = (next: string[]) => editor.run({ type: 'setInputValues', task, input: definition.name, values: next });
   const placeholder = definition.values?.[0] ? t('input.default', { value: definition.values[0] }) : undefined;
   if (definition.type === 'ENUM') {
     const options = (definition.enum ?? []).map((value) => ({ value, label: value }));

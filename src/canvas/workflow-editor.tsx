@@ -19,6 +19,7 @@ import { ProblemsList } from './problems-list.tsx';
 import { TaskPanel } from './task-panel.tsx';
 import { useLayout } from './use-layout.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { useUndo } from './use-undo.ts';
 import './workflow-editor.css';
 
 export interface WorkflowEditorProps {
@@ -144,7 +145,8 @@ function Workbench({ apps, loadApp, onSave, header, narrow }: WorkflowEditorProp
   );
   const task = only === undefined ? undefined : graphOf(document).tasks.get(only);
   const find = useCallback(() => findRef.current?.querySelector('input')?.focus(), []);
-  const keys = useShortcuts(editor, { editable, onSave, onFind: find });
+  const { undo, redo } = useUndo();
+  const keys = useShortcuts(editor, { editable, onSave, onFind: find, onUndo: undo, onRedo: redo });
 
   const changeApp = async (name: string, appId: string) => {
     try {

@@ -74,7 +74,7 @@ function useSave({ projectId, workflowId, workflow }: OpenProps, editor: Editor)
   const [error, setError] = useState<unknown>();
   const [saving, setSaving] = useState(false);
   const send = async (from: string | undefined) => {
-    editor.endTyping();
+    editor.settleTyping();
     const { history, document } = editor.state.get();
     const position = positionOf(history);
     setSaving(true);
