@@ -1,5 +1,5 @@
 /** Every operation asserts role and project here, from one table (core/access.ts). */
-import { can, operationPermissions, type ProjectRole } from '#core/access.ts';
+import { can, effectiveRole, operationPermissions } from '#core/access.ts';
 import { forbidden, refuse } from '../errors.ts';
 import type { Platform, ProjectAccess, SessionUser } from './platform.ts';
 
@@ -26,8 +26,7 @@ export async function projectAccess(
     .where('project.id', '=', projectId)
     .executeTakeFirst();
   if (!row) return undefined;
-  const role: ProjectRole | undefined =
-    row.owner_id === user.id ? 'owner' : (row.role ?? (user.role === 'ADMIN' ? 'Administrator' : undefined));
+  const role = effectiveRole(user.role, row.owner_id === user.id ? 'owner' : (row.role ?? undefined));
   if (!role) return undefined;
   return {
     id: row.id,

@@ -1,7 +1,7 @@
 /** Projects: 4.1.3.1–4.1.3.5. */
 import { randomUUID } from 'node:crypto';
 import type { Schema } from '#contracts/index.ts';
-import type { ProjectRole } from '#core/access.ts';
+import { effectiveRole, type ProjectRole } from '#core/access.ts';
 import { isUniqueViolation } from '../db/database.ts';
 import { refuse } from '../errors.ts';
 import { type Handlers, type Platform, presentTime, type SessionUser } from './platform.ts';
@@ -56,7 +56,15 @@ export async function storeProject(
 
 /** Removes a project with everything in it. */
 async function removeProject(platform: Platform, id: string, bucket: string): Promise<void> {
+  const jobs = await platform.db
+    .selectFrom('job')
+    .select('id')
+    .where('project_id', '=', id)
+    .where('status', 'in', ['PENDING', 'RUNNING', 'CANCELLING'])
+    .execute();
   await platform.db.deleteFrom('project').where('id', '=', id).execute();
+  // The runner finds that these jobs are gone, and ends their processes.
+  for (const job of jobs) platform.engine.wake(job.id);
   await platform.store.removeBucket(bucket);
 }
 
@@ -109,7 +117,9 @@ export const projectHandlers: Handlers<'eihealth'> = {
         id: row.id,
         name: row.name,
         creator: row.creator,
-        role: presentRole(row.owner_id === user.id ? 'owner' : (row.member_role ?? 'Administrator')),
+        role: presentRole(
+          effectiveRole(user.role, row.owner_id === user.id ? 'owner' : (row.member_role ?? undefined)) ?? 'Viewer',
+        ),
         size: row.size,
         status: row.status,
         tags: row.tags,
