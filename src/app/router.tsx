@@ -105,6 +105,10 @@ function pages() {
       const page = await import('#src/pages/jobs/jobs-page.tsx');
       return { Component: page.JobsPage, prefetch: page.prefetchJobs };
     }),
+    pageRoute(patterns.jobNew, ['jobs', 'canvas', 'problems'], async () => {
+      const page = await import('#src/pages/jobs/launch/launch-page.tsx');
+      return { Component: page.LaunchPage, prefetch: page.prefetchLaunch };
+    }),
     pageRoute(patterns.job, ['jobs', 'canvas'], async () => {
       const page = await import('#src/pages/jobs/job-page.tsx');
       return { Component: page.JobPage, prefetch: page.prefetchJob };

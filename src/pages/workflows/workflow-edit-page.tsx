@@ -20,10 +20,10 @@ import { useEnvironment } from '#src/ui/environment.tsx';
 import { ErrorState } from '#src/ui/error-state.tsx';
 import { Skeleton } from '#src/ui/late.tsx';
 import { useToast } from '#src/ui/toast.ts';
+import { loadFolder } from '../load-folder.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { DetailsDrawer } from './details-drawer.tsx';
 import { EditorHeader } from './editor-header.tsx';
-import { loadFolder } from './load-folder.ts';
 import { NewVersionDialog } from './new-version-dialog.tsx';
 import { saveWorkflow } from './save-workflow.ts';
 
