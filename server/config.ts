@@ -150,7 +150,7 @@ export function loadConfig(environment: Record<string, string | undefined>, proc
   const get = (name: string) =>
     (environment[name] ?? '').trim() || (SETTINGS.find((setting) => setting.name === name)?.default ?? '');
   const basePath = `/${get('BASE_PATH')}/`.replace(/\/{2,}/g, '/');
-  if (!/^(\/[A-Za-z0-9._~-]+)*\/$/.test(basePath))
+  if (!/^(\/[A-Za-z0-9._~-]+)*\/$/.test(basePath) || /\/\.\.?\//.test(basePath))
     throw new SettingError(`BASE_PATH must be a plain path such as /a/b/, not "${get('BASE_PATH')}"`);
   const executor = get('EXECUTOR');
   if (executor !== 'local') throw new SettingError(`EXECUTOR must be local, not "${executor}"`);

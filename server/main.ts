@@ -25,12 +25,6 @@ export async function main(): Promise<void> {
   if (process.argv.includes('--help') || process.argv.includes('-h')) return printHelp();
   try {
     const server = await startServer(readEnvironment(), consoleFolder());
-    console.log(`Console:  ${server.url}`);
-    console.log(`Sign in:  ${server.signInLink}  (works once, for an hour)`);
-    if (server.newPassword)
-      console.log(
-        `          or as "${server.platform.config.adminUser}" with the password ${server.newPassword} (shown only now)`,
-      );
     let stopping = false;
     const stop = () => {
       if (stopping) process.exit(1);
@@ -45,6 +39,13 @@ export async function main(): Promise<void> {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    // Said last: who reads the address may stop the server at once.
+    console.log(`Console:  ${server.url}`);
+    console.log(`Sign in:  ${server.signInLink}  (works once, for an hour)`);
+    if (server.newPassword)
+      console.log(
+        `          or as "${server.platform.config.adminUser}" with the password ${server.newPassword} (shown only now)`,
+      );
   } catch (error) {
     const expected =
       error instanceof SettingError || error instanceof DatabaseError || error instanceof FolderInUseError;

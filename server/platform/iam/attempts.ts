@@ -6,6 +6,24 @@ const ALLOWED = 5;
 
 export class SignInAttempts {
   private readonly failures = new Map<string, number[]>();
+  private readonly turns = new Map<string, Promise<void>>();
+
+  /**
+   * Runs the attempts of one caller one after the other: guesses sent at once would all be checked before the first
+   * of them has failed.
+   */
+  inTurn<T>(who: string, attempt: () => Promise<T>): Promise<T> {
+    const turn = (this.turns.get(who) ?? Promise.resolve()).then(attempt);
+    const over = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.turns.set(who, over);
+    void over.then(() => {
+      if (this.turns.get(who) === over) this.turns.delete(who);
+    });
+    return turn;
+  }
 
   /** @throws ApiError 429 with Retry-After while a caller has to wait */
   check(who: string, now = Date.now()): void {

@@ -45,31 +45,35 @@ function presentProject(platform: Platform): IamSchema<'Project'> {
   };
 }
 
+/** One attempt to sign in. @throws ApiError 401, or 429 while the caller has to wait */
+async function createToken(platform: Platform, body: IamSchema<'TokenRequest'>, who: string): Promise<RawReply> {
+  const { user: given } = body.auth.identity.password;
+  const scope = body.auth.scope.project;
+  const tries = attemptsOf(platform);
+  tries.check(who);
+  const user = await platform.db.selectFrom('iam_user').selectAll().where('name', '=', given.name).executeTakeFirst();
+  const right =
+    (await passwordMatches(given.password, user?.password_hash ?? NOBODY)) &&
+    given.domain.name === platform.domain.name;
+  if (!user || !right) {
+    tries.failed(who);
+    throw new ApiError(401, 'eihealth.01000002', 'The user name, password or domain is wrong');
+  }
+  const fits = scope && (scope.id ? scope.id === platform.cloudProject.id : scope.name === platform.cloudProject.name);
+  if (!fits)
+    throw new ApiError(
+      401,
+      'eihealth.01000002',
+      `There is no cloud project of that name; this server has "${platform.cloudProject.name}"`,
+    );
+  tries.succeeded(who);
+  return presentToken(platform, user, await platform.sessions.issue(user.id));
+}
+
 export const iamHandlers: Handlers<'iam'> = {
   createToken: async ({ platform, body, request }) => {
-    const { user: given } = body.auth.identity.password;
-    const scope = body.auth.scope.project;
-    const who = `${given.name}\n${request.ip}`;
-    const tries = attemptsOf(platform);
-    tries.check(who);
-    const user = await platform.db.selectFrom('iam_user').selectAll().where('name', '=', given.name).executeTakeFirst();
-    const right =
-      (await passwordMatches(given.password, user?.password_hash ?? NOBODY)) &&
-      given.domain.name === platform.domain.name;
-    if (!user || !right) {
-      tries.failed(who);
-      throw new ApiError(401, 'eihealth.01000002', 'The user name, password or domain is wrong');
-    }
-    const fits =
-      scope && (scope.id ? scope.id === platform.cloudProject.id : scope.name === platform.cloudProject.name);
-    if (!fits)
-      throw new ApiError(
-        401,
-        'eihealth.01000002',
-        `There is no cloud project of that name; this server has "${platform.cloudProject.name}"`,
-      );
-    tries.succeeded(who);
-    return presentToken(platform, user, await platform.sessions.issue(user.id));
+    const who = `${body.auth.identity.password.user.name}\n${request.ip}`;
+    return attemptsOf(platform).inTurn(who, () => createToken(platform, body, who));
   },
   listProjects: async ({ platform }) => ({ projects: [presentProject(platform)] }),
   listAuthProjects: async ({ platform }) => ({ projects: [presentProject(platform)] }),
