@@ -22,7 +22,7 @@ const NODE_TYPES = { task: TaskNodeView };
 const MINI_MAP = { width: 150, height: 100 };
 const FIT = { padding: 0.12, maxZoom: 1 };
 /** Below this zoom port names cannot be read, so they are not shown. */
-const FAR = 0.5;
+const FAR = 0.4;
 /** From here on only what is in view is drawn; below, all tasks stay reachable with the Tab key. */
 const CULL_FROM = 120;
 

@@ -102,9 +102,13 @@ function Ports({ data, words }: { data: TaskNodeData; words: DrawingWords }) {
         const input = app?.inputs[row];
         const output = app?.outputs[row];
         return (
-          <div key={input?.name ?? `out ${output?.name}`} style={{ display: 'contents' }}>
-            {input ? <Port {...common} port={input} side="in" linked={linkedNames.has(input.name)} /> : <div />}
-            {output ? <Port {...common} port={output} side="out" linked={false} /> : <div />}
+          <div key={input?.name ?? `out ${output?.name}`} className={input && output ? 'cv-row' : 'cv-row cv-row-one'}>
+            {input ? (
+              <Port {...common} port={input} side="in" linked={linkedNames.has(input.name)} />
+            ) : (
+              output && <div />
+            )}
+            {output && <Port {...common} port={output} side="out" linked={false} />}
           </div>
         );
       })}
