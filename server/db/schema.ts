@@ -89,13 +89,18 @@ export interface UploadTable {
   part_size: Generated<number>;
   /** Parts written so far, repeated ones included. */
   version: Generated<number>;
+  /** Different parts that are there. */
+  parts: Generated<number>;
   finished: Generated<boolean>;
 }
 
 export interface UploadPartTable {
   upload_id: string;
   part_number: number;
+  /** Bytes; -1 while its first sender writes. */
   size: number;
+  /** File that holds the part when it is not in its place in the common file. */
+  beside: Generated<string>;
 }
 
 export interface DataJobTable {

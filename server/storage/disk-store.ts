@@ -12,6 +12,7 @@ const READ_SIZE = 1 << 18;
 export class DiskStore implements ObjectStore {
   private readonly root: string;
   private realRoot: Promise<string> | undefined;
+  private scratchMade: Promise<unknown> | undefined;
 
   /** @param root absolute folder; buckets and scratch folders share its file system, so that moves are one step */
   constructor(root: string) {
@@ -36,7 +37,8 @@ export class DiskStore implements ObjectStore {
 
   async scratch(name?: string): Promise<string> {
     const parent = join(this.root, SCRATCH);
-    await mkdir(parent, { recursive: true, mode: 0o700 });
+    this.scratchMade ??= mkdir(parent, { recursive: true, mode: 0o700 });
+    await this.scratchMade;
     if (name === undefined) return mkdtemp(join(parent, 's-'));
     const folder = join(parent, `n-${encodeURIComponent(name)}`);
     await mkdir(folder, { recursive: true });

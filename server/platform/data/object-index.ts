@@ -114,16 +114,17 @@ export async function addObjects(tx: Tx, owner: IndexOwner, objects: readonly Ne
       `The project may hold ${project.quota} bytes; this would make it ${project.size + growth}`,
     );
   const now = new Date();
-  for (const part of batches(fresh)) {
+  for (const [at, part] of batches(fresh).entries()) {
     const rows = part.map((object) => ({ ...object, parent: parentKey(object.key), name: nameOf(object.key) }));
-    await sql`insert into object (project_id, key, parent, name, is_folder, size, create_time, creator_id)
+    await sql`with grown as (
+        update project set size = greatest(0, size + ${at === 0 ? growth : 0}::bigint) where id = ${projectId})
+      insert into object (project_id, key, parent, name, is_folder, size, create_time, creator_id)
       select ${projectId}, key, parent, name, is_folder, size, ${now}::timestamptz, ${creatorId}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r(key text, parent text, name text, is_folder boolean, size bigint)
       on conflict (project_id, key) do update set size = excluded.size, create_time = excluded.create_time,
         creator_id = excluded.creator_id`.execute(tx);
   }
-  await changeProjectSize(tx, projectId, growth);
 }
 
 /** Makes a folder and those above it; folders that are there stay as they are. @throws ApiError 409 for a file in the way */

@@ -1,5 +1,5 @@
 /**
- * The bytes of one request: kept as the chunks they came in while all requests together hold little, else in a scratch
+ * The bytes of one request: kept in memory while all requests together hold little, what goes beyond in a scratch
  * file. So a part is written once, to its place, and memory stays flat however many clients send.
  */
 import { type FileHandle, open } from 'node:fs/promises';
@@ -9,18 +9,36 @@ import type { ObjectStore } from '../../storage/store.ts';
 
 /** Largest file of one request and largest part (error 01030013). */
 export const MAX_PART_BYTES = 10 * 1024 * 1024;
-/** Bytes all requests together may hold in memory. */
-const MAX_HELD_BYTES = 64 * 1024 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
+/** Blocks all requests together may hold: 64 MB. */
+const MAX_BLOCKS = 64;
+/** Blocks kept for later. */
+const MAX_SPARE_BLOCKS = 48;
 const COPY_BYTES = 1024 * 1024;
 
-let held = 0;
+/**
+ * Blocks the bytes are copied into. What sockets hand out must not be kept: thousands of small buffers that live long
+ * enough to grow old make the memory of the process climb.
+ */
+const spare: Buffer[] = [];
+let taken = 0;
+
+function takeBlock(): Buffer | undefined {
+  if (taken >= MAX_BLOCKS) return undefined;
+  taken++;
+  return spare.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
+}
+
+function giveBack(blocks: Buffer[]): void {
+  taken -= blocks.length;
+  spare.push(...blocks.slice(0, MAX_SPARE_BLOCKS - spare.length));
+}
 
 export class ReceivedPart {
   size = 0;
   private readonly store: Pick<ObjectStore, 'scratch' | 'discard'>;
-  private chunks: Buffer[] = [];
-  private heldHere = 0;
-  private spilled: { folder: string; file: FileHandle } | undefined;
+  private readonly blocks: Buffer[] = [];
+  private spilled: { folder: string; file: FileHandle; size: number } | undefined;
 
   constructor(store: Pick<ObjectStore, 'scratch' | 'discard'>) {
     this.store = store;
@@ -28,27 +46,34 @@ export class ReceivedPart {
 
   /** @throws ApiError 400 when the part becomes too large */
   add(chunk: Buffer): Promise<void> | undefined {
-    this.size += chunk.length;
-    if (this.size > MAX_PART_BYTES)
+    if (this.size + chunk.length > MAX_PART_BYTES)
       throw refuse('01030013', `A request takes at most ${MAX_PART_BYTES} bytes of a file: send it in parts`);
-    this.chunks.push(chunk);
-    this.heldHere += chunk.length;
-    held += chunk.length;
-    return held > MAX_HELD_BYTES || this.spilled ? this.spill() : undefined;
+    if (this.spilled) return this.spill(chunk);
+    for (let done = 0; done < chunk.length; ) {
+      const used = this.size % BLOCK_BYTES;
+      if (used === 0) {
+        const block = takeBlock();
+        if (!block) return this.spill(chunk.subarray(done));
+        this.blocks.push(block);
+      }
+      const length = Math.min(BLOCK_BYTES - used, chunk.length - done);
+      this.blocks.at(-1)?.set(chunk.subarray(done, done + length), used);
+      done += length;
+      this.size += length;
+    }
+    return undefined;
   }
 
   /** Writes everything to a place of a file. */
   async writeTo(file: FileHandle, position: number): Promise<void> {
-    if (this.spilled) {
-      await copyRange(this.spilled.file, 0, this.size, file, position);
-      return;
-    }
-    if (this.size > 0) await writeAll(file, this.chunks, this.size, position);
+    const kept = this.size - (this.spilled?.size ?? 0);
+    if (kept > 0) await writeAll(file, this.filled(kept), kept, position);
+    if (this.spilled) await copyRange(this.spilled.file, 0, this.spilled.size, file, position + kept);
   }
 
   /** Forgets the bytes. */
   async discard(): Promise<void> {
-    this.release();
+    giveBack(this.blocks.splice(0));
     const { spilled } = this;
     this.spilled = undefined;
     if (!spilled) return;
@@ -56,19 +81,18 @@ export class ReceivedPart {
     await this.store.discard(spilled.folder);
   }
 
-  private async spill(): Promise<void> {
-    if (!this.spilled) {
-      const folder = await this.store.scratch();
-      this.spilled = { folder, file: await open(join(folder, 'part'), 'wx+') };
-    }
-    await writeAll(this.spilled.file, this.chunks, this.heldHere, this.size - this.heldHere);
-    this.release();
+  private filled(size: number): Buffer[] {
+    return this.blocks.map((block, at) => block.subarray(0, Math.min(BLOCK_BYTES, size - at * BLOCK_BYTES)));
   }
 
-  private release(): void {
-    held -= this.heldHere;
-    this.heldHere = 0;
-    this.chunks = [];
+  private async spill(chunk: Buffer): Promise<void> {
+    if (!this.spilled) {
+      const folder = await this.store.scratch();
+      this.spilled = { folder, file: await open(join(folder, 'part'), 'wx+'), size: 0 };
+    }
+    await writeAll(this.spilled.file, [chunk], chunk.length, this.spilled.size);
+    this.spilled.size += chunk.length;
+    this.size += chunk.length;
   }
 }
 

@@ -1,13 +1,13 @@
 /**
- * Uploads in parts. Part n is written to its place in one file, (n - 1) times the size of part 1; a part of another
- * size lies beside that file until all are there. The row of the upload is locked while a part is written, so that no
- * late part reaches a file that has become an object.
+ * Uploads in parts, without a lock while bytes are written. Who claims a part first writes it to its place in one file,
+ * (n - 1) times the size of part 1. A part that is sent again, or is of another size, goes to a file beside it. The
+ * common file becomes the object only when every part of it is noted as written, so nobody can write to it any more.
  */
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sql, type Transaction } from 'kysely';
-import type { Database } from '../../db/schema.ts';
+import { sql } from 'kysely';
 import { refuse } from '../../errors.ts';
 import type { Platform, ProjectAccess } from '../platform.ts';
 import { dropChecksum, partWritten, sameChecksum, uploadChecksum } from './checksums.ts';
@@ -20,7 +20,6 @@ import type { UploadForm } from './upload-form.ts';
 const EXPIRES_HOURS = 24;
 
 const DATA_FILE = 'data';
-const besideName = (part: number) => `part-${part}`;
 
 interface UploadRow {
   id: string;
@@ -37,11 +36,12 @@ interface UploadRow {
 interface PartRow {
   part_number: number;
   size: number;
+  beside: string;
 }
 
-/** Whether a part does not fit its place in the common file. */
-function liesBeside(upload: Pick<UploadRow, 'part_size' | 'total_part'>, { part_number, size }: PartRow): boolean {
-  return part_number < upload.total_part ? size !== upload.part_size : size > upload.part_size;
+/** Whether a part has its place in the common file: all have the size of the first, only the last may be shorter. */
+function fits(upload: Pick<UploadRow, 'part_size' | 'total_part'>, part: number, size: number): boolean {
+  return part < upload.total_part ? size === upload.part_size : size <= upload.part_size;
 }
 
 /** Notes an upload whose first part is there. @returns its id */
@@ -67,11 +67,19 @@ export async function openUpload(
   return id;
 }
 
-const lockUpload = (tx: Transaction<Database>, id: string): Promise<UploadRow | undefined> =>
-  tx.selectFrom('upload').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+/** The upload and, when nobody did so before, the claim to write this part to its place: one question. */
+async function claimPart(platform: Platform, id: string, part: number) {
+  const { rows } = await sql<UploadRow & { claimed: boolean }>`
+    with claim as (
+      insert into upload_part (upload_id, part_number, size)
+      select id, ${part}, -1 from upload where id = ${id} and not finished and ${part} <= total_part
+      on conflict do nothing returning part_number)
+    select upload.*, exists (select 1 from claim) as claimed from upload where id = ${id}`.execute(platform.db);
+  return rows[0];
+}
 
 /**
- * Puts a part in its place, again if need be.
+ * Stores a part, again if need be.
  * @returns whether all parts are there now; a part of an upload that is finished changes nothing
  * @throws ApiError 400 when it does not belong to the upload, 404 when there is no such upload (any more)
  */
@@ -80,43 +88,65 @@ export async function storePart(
   upload: { id: string; projectId: string; userId: string },
   form: UploadForm,
 ): Promise<'waiting' | 'complete' | 'finished'> {
-  const part = { part_number: form.partNumber, size: form.part.size };
-  let written: string | undefined;
-  const state = await platform.db.transaction().execute(async (tx) => {
-    const row = await lockUpload(tx, upload.id);
-    if (!row || row.project_id !== upload.projectId || row.creator_id !== upload.userId)
-      throw refuse('01000011', '/multipart_id: there is no such upload, or it was not finished in time', 404);
-    if (form.totalPart !== row.total_part)
-      throw refuse('01000007', `/total_part is ${form.totalPart}, part 1 said ${row.total_part}`);
-    if (row.finished) return 'finished';
-    const folder = await platform.store.scratch(`upload-${upload.id}`);
-    const beside = liesBeside(row, part);
-    await writePart(folder, row, form.part, form.partNumber, beside);
-    if (!beside) written = join(folder, DATA_FILE);
-    await tx
-      .insertInto('upload_part')
-      .values({ upload_id: upload.id, ...part })
-      .onConflict((conflict) => conflict.columns(['upload_id', 'part_number']).doUpdateSet({ size: part.size }))
-      .execute();
-    const { rows } = await sql<{ parts: number }>`update upload set version = version + 1, md5 = ${form.md5 || row.md5}
-      where id = ${upload.id}
-      returning (select count(*) from upload_part where upload_id = ${upload.id}) as parts`.execute(tx);
-    return rows[0]?.parts === row.total_part ? 'complete' : 'waiting';
-  });
-  if (written) partWritten(upload.id, written, form.partNumber, form.part.size);
-  return state;
+  const row = await claimPart(platform, upload.id, form.partNumber);
+  if (!row || row.project_id !== upload.projectId || row.creator_id !== upload.userId)
+    throw refuse('01000011', '/multipart_id: there is no such upload, or it was not finished in time', 404);
+  if (form.totalPart !== row.total_part)
+    throw refuse('01000007', `/total_part is ${form.totalPart}, part 1 said ${row.total_part}`);
+  if (row.finished) return 'finished';
+  const folder = await platform.store.scratch(`upload-${upload.id}`);
+  const inPlace = row.claimed && fits(row, form.partNumber, form.part.size);
+  const beside = inPlace ? '' : `part-${form.partNumber}-${randomUUID()}`;
+  const file = join(folder, beside || DATA_FILE);
+  try {
+    await writeInTurn(file, inPlace ? (form.partNumber - 1) * row.part_size : 0, form.part);
+  } catch (error) {
+    // The folder goes when the upload is complete: this was a part sent again meanwhile.
+    const now = await platform.db.selectFrom('upload').select('finished').where('id', '=', row.id).executeTakeFirst();
+    if (now?.finished) return 'finished';
+    throw error;
+  }
+  // An upload whose md5 comes late, with its last part, is read at its end.
+  if (inPlace && (row.md5 || form.md5)) partWritten(upload.id, file, form.partNumber, form.part.size);
+  return notePart(platform, upload.id, form, beside);
 }
 
-async function writePart(folder: string, row: UploadRow, part: ReceivedPart, number: number, beside: boolean) {
-  const file = await open(join(folder, beside ? besideName(number) : DATA_FILE), beside ? 'w' : 'r+').catch((error) => {
-    if (error.code !== 'ENOENT') throw error;
-    return open(join(folder, DATA_FILE), 'w+');
+/** The last write to each common file: writes to one file only wait for each other in the kernel, and burn time there. */
+const writing = new Map<string, Promise<void>>();
+
+function writeInTurn(path: string, position: number, part: ReceivedPart): Promise<void> {
+  const before = writing.get(path) ?? Promise.resolve();
+  const turn = before.catch(() => undefined).then(() => writePart(path, position, part));
+  writing.set(path, turn);
+  return turn.finally(() => {
+    if (writing.get(path) === turn) writing.delete(path);
   });
+}
+
+async function writePart(path: string, position: number, part: ReceivedPart): Promise<void> {
+  // Made when missing, never cut: others write to the same file.
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
-    await part.writeTo(file, beside ? 0 : (number - 1) * row.part_size);
+    await part.writeTo(file, position);
   } finally {
     await file.close();
   }
+}
+
+/** One statement, which waits for its turn at the rows: of several last parts exactly one is counted last. */
+async function notePart(platform: Platform, id: string, form: UploadForm, beside: string) {
+  const { rows } = await sql<{ complete: boolean }>`
+    with old as (
+      select size from upload_part where upload_id = ${id} and part_number = ${form.partNumber} for update),
+    noted as (
+      update upload_part set size = ${form.part.size}, beside = ${beside}
+      where upload_id = ${id} and part_number = ${form.partNumber})
+    update upload set version = version + 1,
+      parts = parts + (select count(*) from old where size < 0),
+      md5 = case when ${form.md5}::text = '' then md5 else ${form.md5}::text end
+    where id = ${id} and not finished returning parts = total_part as complete`.execute(platform.db);
+  if (!rows[0]) return 'finished';
+  return rows[0].complete ? 'complete' : 'waiting';
 }
 
 /** Completions under way on this server: a repeated last part waits for the one that runs. */
@@ -138,12 +168,12 @@ async function complete(platform: Platform, project: ProjectAccess, id: string):
     if (!row || row.finished) break;
     const parts = await platform.db
       .selectFrom('upload_part')
-      .select(['part_number', 'size'])
+      .select(['part_number', 'size', 'beside'])
       .where('upload_id', '=', id)
       .orderBy('part_number')
       .execute();
     const size = parts.reduce((sum, part) => sum + part.size, 0);
-    const path = await assemble(folder, row, parts, size);
+    const path = await assemble(folder, row, parts);
     const right = !row.md5 || sameChecksum(row.md5, await uploadChecksum(id, row.version, path, size));
     if (right) done = await publish(platform, project, row, path, size);
     else if (await dropUnchanged(platform, row)) {
@@ -202,24 +232,18 @@ async function dropUnchanged(platform: Platform, row: UploadRow): Promise<boolea
   return gone !== undefined;
 }
 
-/** One file of all parts; nearly always it is there already and only its end is set. */
-async function assemble(folder: string, upload: UploadRow, parts: PartRow[], size: number): Promise<string> {
+/** One file of all parts; nearly always it is there already. */
+async function assemble(folder: string, upload: UploadRow, parts: PartRow[]): Promise<string> {
   const path = join(folder, DATA_FILE);
-  if (!parts.some((part) => liesBeside(upload, part))) {
-    const file = await open(path, 'r+');
-    await file.truncate(size);
-    await file.close();
-    return path;
-  }
+  if (!parts.some((part) => part.beside)) return path;
   const whole = join(folder, `whole-${randomUUID()}`);
-  const target = await open(whole, 'wx');
+  const target = await open(whole, 'wx', 0o600);
   try {
     let at = 0;
     for (const part of parts) {
-      const beside = liesBeside(upload, part);
-      const source = await open(beside ? join(folder, besideName(part.part_number)) : path, 'r');
+      const source = await open(part.beside ? join(folder, part.beside) : path, 'r');
       try {
-        await copyRange(source, beside ? 0 : (part.part_number - 1) * upload.part_size, part.size, target, at);
+        await copyRange(source, part.beside ? 0 : (part.part_number - 1) * upload.part_size, part.size, target, at);
       } finally {
         await source.close();
       }
