@@ -1,10 +1,9 @@
 /** Builds the server without listening: settings in, Fastify out. */
 import { randomUUID } from 'node:crypto';
-import fastifyHttpProxy from '@fastify/http-proxy';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import bceContract from '#contracts/bce.openapi.json' with { type: 'json' };
 import consoleContract from '#contracts/console.openapi.json' with { type: 'json' };
-import { type ContractDocument, SERVICES, type ServiceName } from '#contracts/document.ts';
+import type { ContractDocument, ServiceName } from '#contracts/document.ts';
 import eihealthContract from '#contracts/eihealth.openapi.json' with { type: 'json' };
 import gcsContract from '#contracts/gcs.openapi.json' with { type: 'json' };
 import iamContract from '#contracts/iam.openapi.json' with { type: 'json' };
@@ -14,6 +13,7 @@ import { describeServices, registerConsoleApi } from './gateway/console-api.ts';
 import { consoleFiles } from './gateway/console-files.ts';
 import { Contract } from './gateway/contract.ts';
 import { registerOperations } from './gateway/dispatch.ts';
+import { registerRemote } from './gateway/remote.ts';
 import { securityHeaders } from './gateway/security-headers.ts';
 import { embeddedHandlers } from './platform/handlers.ts';
 import type { Platform } from './platform/platform.ts';
@@ -84,6 +84,10 @@ export async function buildApp({ platform, consoleFolder }: AppOptions): Promise
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  app.setErrorHandler(answer);
+  // Before the body parsers below: what goes to a remote service is passed on unread.
+  for (const [service, endpoint] of Object.entries(config.endpoints))
+    if (endpoint !== 'embedded') await registerRemote(app, platform, service, endpoint);
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     // A body is optional where the contract has none, whatever the content type says.
     if (text === '') return done(null, undefined);
@@ -95,21 +99,16 @@ export async function buildApp({ platform, consoleFolder }: AppOptions): Promise
   });
   // Bodies of other types are left in the request for the operation that wants them (uploads stream to disk).
   app.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null, undefined));
-  app.setErrorHandler(answer);
 
-  for (const service of SERVICES) {
-    if (!DOCUMENTS[service] || service === 'console') continue;
-    const endpoint = config.endpoints[service as keyof typeof config.endpoints];
-    const prefix = `/api/${service}`;
+  for (const [service, endpoint] of Object.entries(config.endpoints))
     if (endpoint === 'embedded')
-      registerOperations(app, platform, contractOf(service), prefix, embeddedHandlers[service] ?? {});
-    else
-      await app.register(fastifyHttpProxy, {
-        upstream: endpoint.origin,
-        prefix,
-        rewritePrefix: endpoint.pathname.replace(/\/$/, ''),
-      });
-  }
+      registerOperations(
+        app,
+        platform,
+        contractOf(service as ServiceName),
+        `/api/${service}`,
+        embeddedHandlers[service] ?? {},
+      );
   registerConsoleApi(app, platform, contractOf('console'), describeServices(config, embeddedHandlers));
   await consoleFiles(app, config, consoleFolder);
   return app;

@@ -4,7 +4,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** What an address gives access to. */
 export type SignedTarget =
   | { kind: 'object'; projectId: string; key: string }
-  | { kind: 'log'; projectId: string; jobId: string; task: string; index: number };
+  | { kind: 'log'; projectId: string; jobId: string; task: string; index: number }
+  | { kind: 'remote'; url: string };
 
 const LIFETIME_SECONDS = 15 * 60;
 

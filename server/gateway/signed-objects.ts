@@ -3,10 +3,12 @@ import { notFound, refuse } from '../errors.ts';
 import { type FileRequest, type FileSource, openObject, replyWithFile } from '../platform/data/download.ts';
 import { openLog } from '../platform/jobs/log-files.ts';
 import type { Platform, RawReply } from '../platform/platform.ts';
+import { readRemoteObject } from './remote.ts';
+import type { SignedTarget } from './signed-addresses.ts';
 
-async function findSource(platform: Platform, signed: string): Promise<FileSource> {
-  const target = platform.signed.open(signed);
-  if (!target) throw refuse('01000019', 'This address is too old or was changed: ask for a new one', 403);
+type LocalTarget = Exclude<SignedTarget, { kind: 'remote' }>;
+
+async function findSource(platform: Platform, target: LocalTarget): Promise<FileSource> {
   if (target.kind === 'log') return openLog(platform, target);
   const project = await platform.db
     .selectFrom('project')
@@ -36,7 +38,10 @@ export async function readSignedObject(
   disposition: 'attachment' | 'inline',
   request: FileRequest,
 ): Promise<RawReply> {
-  const source = await findSource(platform, signed);
+  const target = platform.signed.open(signed);
+  if (!target) throw refuse('01000019', 'This address is too old or was changed: ask for a new one', 403);
+  if (target.kind === 'remote') return readRemoteObject(target.url, disposition, request.headers.range);
+  const source = await findSource(platform, target);
   const extension = source.name.split('.').pop()?.toLowerCase() ?? '';
   const type =
     disposition === 'inline' ? (INLINE_TYPES[extension] ?? 'text/plain; charset=utf-8') : 'application/octet-stream';
