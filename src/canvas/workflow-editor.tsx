@@ -133,7 +133,7 @@ function Workbench({ apps, loadApp, onSave, header, narrow }: WorkflowEditorProp
   const { editor, editable, announce } = useEditorServices();
   const toast = useToast();
   const [tab, setTab] = useState('inputs');
-  const [side, setSide] = useState<'apps' | 'tasks'>(editable ? 'apps' : 'tasks');
+  const [side, setSide] = useState<'apps' | 'tasks'>('apps');
   const findRef = useRef<HTMLDivElement>(null);
   const problems = useProblems();
   const reveal = useReveal();
