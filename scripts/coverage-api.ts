@@ -20,13 +20,16 @@ interface Row {
   endToEnd: string;
 }
 
-/** The text of a module with `${NAME}` replaced by the constant text NAME of that module. */
+/** The text of a module with `${NAME}` and `GET(NAME` filled with the constant text NAME of that module. */
 function withConstants(text: string): string {
   const constants = [...text.matchAll(/\bconst (\w+) = ['"`]([^'"`]*)['"`]/g)];
   let filled = text;
   // A constant may be made of another one.
   for (let round = 0; round < 3; round++)
-    for (const [, name, value] of constants) filled = filled.replaceAll(`\${${name}}`, value ?? '');
+    for (const [, name, value = ''] of constants)
+      filled = filled
+        .replaceAll(`\${${name}}`, value)
+        .replace(new RegExp(`\\b([A-Z]+\\(\\s*)${name}\\b`, 'g'), (_, call: string) => `${call}'${value}'`);
   return filled;
 }
 
