@@ -81,6 +81,22 @@ function pages() {
       const page = await import('#src/pages/data/data-page.tsx');
       return { Component: page.DataPage, prefetch: page.prefetchData };
     }),
+    pageRoute(patterns.apps, ['apps'], async () => {
+      const page = await import('#src/pages/apps/apps-page.tsx');
+      return { Component: page.AppsPage, prefetch: page.prefetchApps };
+    }),
+    pageRoute(patterns.appNew, ['apps', 'problems'], async () => {
+      const page = await import('#src/pages/apps/app-new-page.tsx');
+      return { Component: page.AppNewPage, prefetch: page.prefetchAppNew };
+    }),
+    pageRoute(patterns.app, ['apps'], async () => {
+      const page = await import('#src/pages/apps/app-page.tsx');
+      return { Component: page.AppPage, prefetch: page.prefetchApp };
+    }),
+    pageRoute(patterns.appEdit, ['apps', 'problems'], async () => {
+      const page = await import('#src/pages/apps/app-edit-page.tsx');
+      return { Component: page.AppEditPage, prefetch: page.prefetchAppEdit };
+    }),
     pageRoute(patterns.members, ['members'], async () => {
       const page = await import('#src/pages/members/members-page.tsx');
       return { Component: page.MembersPage, prefetch: page.prefetchMembers };
