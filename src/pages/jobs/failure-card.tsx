@@ -39,7 +39,9 @@ export function FailureCard({ projectId, job }: { projectId: string; job: Job })
           ? t('failure.count', { count, total })
           : t('failure.job', { reason: reasonWords(job.failed_reason ?? '', t) })}
       </h2>
-      {job.failed_message ? <p className="failure-message">{job.failed_message}</p> : null}
+      {job.failed_message && !failures.some(({ reasons }) => reasons.length > 0) ? (
+        <p className="failure-message">{job.failed_message}</p>
+      ) : null}
       <ul>
         {failures.map((failure) => (
           <FailedTask key={failure.task} projectId={projectId} jobId={job.id ?? ''} failure={failure} />

@@ -9,6 +9,7 @@ const instances = (task: string, states: string[]) => ({
 
 test('reasons are grouped by task; instance 1 is not instance 11', () => {
   const job = {
+    failed_reason: 'InstanceFailed',
     tasks: [{ task_name: 'align', display_name: 'Align reads' }],
     task_runtime_info: [
       instances('qc', ['FAILED']),
@@ -21,6 +22,7 @@ test('reasons are grouped by task; instance 1 is not instance 11', () => {
     warning('instance align-0 failed: exit code 1', '退出码非零##NonZeroExit'),
     warning('instance align-11 failed: exit code 2', '退出码非零##NonZeroExit'),
     warning('instance align-1 failed: signal 9', '被信号终止##Killed'),
+    warning('The job failed: 4 instances failed. align-0: exit code 1.', '执行失败##InstanceFailed'),
   ];
   expect(failuresOf(job, events, 'en-US')).toEqual([
     {

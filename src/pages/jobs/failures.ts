@@ -46,11 +46,14 @@ export function reasonWords(reason: string, t: TFunction<['jobs', 'common']>): s
 /** An instance as messages name it, `task-3`, standing alone. */
 const INSTANCE = /(?<![\w-])[A-Za-z][\w-]*-\d+(?![\w-])/g;
 
-/** The last warning about each instance; an earlier attempt's does not count any more. */
-function warningsByInstance(events: readonly JobEvent[]): Map<string, JobEvent> {
+/**
+ * The last warning about each instance; an earlier attempt's does not count any more, and neither does the end of the
+ * job, which only repeats one of them.
+ */
+function warningsByInstance(events: readonly JobEvent[], jobReason: string | undefined): Map<string, JobEvent> {
   const warnings = new Map<string, JobEvent>();
   for (const event of events) {
-    if (event.type !== 'Warning') continue;
+    if (event.type !== 'Warning' || (jobReason && reasonIn(event.reason, 'en') === jobReason)) continue;
     for (const [name] of event.message?.matchAll(INSTANCE) ?? []) warnings.set(name, event);
   }
   return warnings;
@@ -58,11 +61,11 @@ function warningsByInstance(events: readonly JobEvent[]): Map<string, JobEvent> 
 
 /** Tasks with failed instances, those with the most first, each with its reasons. */
 export function failuresOf(
-  job: Pick<Job, 'tasks' | 'task_runtime_info'>,
+  job: Pick<Job, 'tasks' | 'task_runtime_info' | 'failed_reason'>,
   events: readonly JobEvent[],
   language: string,
 ): TaskFailure[] {
-  const warnings = warningsByInstance(events);
+  const warnings = warningsByInstance(events, job.failed_reason);
   const names = new Map(job.tasks?.map(({ task_name, display_name }) => [task_name, display_name]));
   const failures: TaskFailure[] = [];
   for (const { task_name: task = '', sub_tasks = [] } of job.task_runtime_info ?? []) {

@@ -30,7 +30,7 @@ export function jobColumns(projectId: string, t: Words): Column<JobSummary>[] {
     {
       key: 'status',
       title: t('column.status'),
-      width: '120px',
+      width: '132px',
       sortable: true,
       narrow: 'aside',
       render: ({ status }) => <Status state={stateOf(status)} />,
@@ -38,7 +38,7 @@ export function jobColumns(projectId: string, t: Words): Column<JobSummary>[] {
     {
       key: 'workflow',
       title: t('column.workflow'),
-      width: 'minmax(140px, 1fr)',
+      width: 'minmax(180px, 1.2fr)',
       render: ({ tool_info }) => (
         <span title={`${tool_info?.tool_name} ${tool_info?.tool_version}`}>
           {tool_info?.tool_name} <span className="muted">{tool_info?.tool_version}</span>
@@ -57,7 +57,7 @@ export function jobColumns(projectId: string, t: Words): Column<JobSummary>[] {
           </span>
         ) : null,
     },
-    { key: 'user', title: t('column.user'), width: '110px', render: ({ user_name }) => user_name },
+    { key: 'user', title: t('column.user'), width: '110px', narrow: 'none', render: ({ user_name }) => user_name },
     {
       key: 'priority',
       title: t('column.priority'),

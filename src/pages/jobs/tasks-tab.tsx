@@ -111,7 +111,7 @@ function useColumns(opened: ReadonlySet<string>, logPage: (line: Line) => string
     {
       key: 'status',
       title: t('column.status'),
-      width: '120px',
+      width: '132px',
       narrow: 'aside',
       render: (line) => <Status state={stateOf(line.kind === 'task' ? line.run.status : line.instance.status)} />,
     },
@@ -129,7 +129,7 @@ function useColumns(opened: ReadonlySet<string>, logPage: (line: Line) => string
     {
       key: 'app',
       title: t('column.app'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(150px, 1fr)',
       narrow: 'none',
       render: (line) => (line.kind === 'task' ? line.app : null),
     },

@@ -17,6 +17,8 @@ export interface Launchable {
 export interface Verdict {
   plan?: JobPlan;
   problems: Problem[];
+  /** The workflow with the values of the form. */
+  merged: WorkflowDocument;
   /** Instances per task; absent while values are missing. */
   instances: ReadonlyMap<string, number | undefined>;
 }
@@ -33,7 +35,9 @@ export function judge({ toolId, document, lookup, projectName }: Launchable, val
   const instances = new Map(
     (document.tasks ?? []).map(({ task_name }) => [task_name, fanOuts?.get(task_name)?.instances]),
   );
-  return 'plan' in result ? { plan: result.plan, problems: [], instances } : { problems: result.problems, instances };
+  return 'plan' in result
+    ? { plan: result.plan, problems: [], merged, instances }
+    : { problems: result.problems, merged, instances };
 }
 
 export const inputPointer = (task: string, input: string) => `/tasks/${task}/inputs/${input}`;

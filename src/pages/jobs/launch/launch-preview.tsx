@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '#contracts/index.ts';
 import type { WorkflowDocument } from '#core/workflow/types.ts';
@@ -26,6 +26,11 @@ export function LaunchPreview({ verdict, document, ownFolder, tasks, focused, gr
   const { t } = useTranslation('jobs');
   const words = useProblemWords();
   const { plan, problems, instances } = verdict;
+  const merged = useDeferredValue(verdict.merged);
+  const drawn = useMemo(() => {
+    const inputs = new Map(merged.tasks?.map((task) => [task.task_name, task.inputs ?? []]));
+    return tasks.map((task) => ({ ...task, inputs: inputs.get(task.task_name ?? '') ?? [] }));
+  }, [tasks, merged]);
   const planned = new Map(plan?.tasks.map((task) => [task.name, task]));
   const total = [...instances.values()].reduce<number | undefined>(
     (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
@@ -36,7 +41,7 @@ export function LaunchPreview({ verdict, document, ownFolder, tasks, focused, gr
       {graph && tasks.length > 0 ? (
         <div className="launch-graph card">
           <Suspense fallback={null}>
-            <JobGraph tasks={tasks} {...(focused ? { selected: focused } : {})} />
+            <JobGraph tasks={drawn} {...(focused ? { selected: focused } : {})} />
           </Suspense>
         </div>
       ) : null}
@@ -60,10 +65,8 @@ export function LaunchPreview({ verdict, document, ownFolder, tasks, focused, gr
           </ul>
           {plan ? (
             <p>
-              {t('new.writes')}{' '}
-              <span className="mono launch-dir">
-                {ownFolder ? t('new.ownFolder', { dir: plan.outputDir }) : plan.outputDir}
-              </span>
+              {t('new.writes')} <span className="mono launch-dir">{plan.outputDir}</span>{' '}
+              {ownFolder ? <span className="muted">{t('new.ownFolder')}</span> : null}
             </p>
           ) : null}
           {problems.length > 0 ? (
