@@ -52,7 +52,8 @@ export function useActReason(access: ActAccess): (act: JobAct, job: Facts) => st
   return (act, job) => {
     if (access[act]) return access[act];
     if (allows(act, job)) return false;
-    if (act === 'retry' && (job.still_running_tasks?.length ?? 0) > 0) return t('why.retryRunning');
+    // The state would allow it: only what still runs stands against it.
+    if (allowedJobActions(jobStatus(job.status)).has(act)) return t('why.retryRunning');
     const state = t(`state.${jobStatus(job.status)}`);
     return t(`why.${act}`, { state });
   };

@@ -118,7 +118,7 @@ function useColumns(opened: ReadonlySet<string>, logPage: (line: Line) => string
     {
       key: 'instances',
       title: t('instances'),
-      width: 'minmax(140px, 1fr)',
+      width: 'minmax(176px, 1fr)',
       render: (line) =>
         line.kind === 'task' ? (
           <StateBar run={line.run} />

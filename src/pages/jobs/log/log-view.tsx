@@ -68,7 +68,15 @@ export function LogView({ reader, follow, wrap, shown, hits, onLeaveEnd, onReach
     <section className={`log-view${wrap ? ' log-wrap' : ''}`} aria-label={t('tab.logs')}>
       {buffer.start > 0 ? (
         <div className="log-earlier">
-          <Button size="small" icon="arrowUp" busy={busy} onClick={() => void reader.loadEarlier()}>
+          <Button
+            size="small"
+            icon="arrowUp"
+            busy={busy}
+            onClick={() => {
+              onLeaveEnd();
+              void reader.loadEarlier();
+            }}
+          >
             {t('log.earlier')}
           </Button>
         </div>
@@ -101,9 +109,12 @@ export function LogView({ reader, follow, wrap, shown, hits, onLeaveEnd, onReach
               className={lineClass(index === shown, hits.has(index))}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <span className="log-number" style={{ minWidth: `${width + 1}ch` }}>
-                {buffer.start === 0 ? index + 1 : ''}
-              </span>
+              {/* Numbers are known only when the log is loaded from its beginning. */}
+              {buffer.start === 0 ? (
+                <span className="log-number" style={{ minWidth: `${width + 1}ch` }}>
+                  {index + 1}
+                </span>
+              ) : null}
               <span className="log-text">
                 <Line text={buffer.line(index)} />
               </span>
