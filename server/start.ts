@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { type Config, loadConfig, SettingError } from './config.ts';
 import { type Db, openDatabase } from './db/database.ts';
+import { refreshStatistics } from './db/statistics.ts';
 import { lockFolder } from './folder-lock.ts';
 import { pauseDeletions, resumeDeletions } from './platform/data/delete-data.ts';
 import { removeExpiredUploads } from './platform/data/uploads.ts';
@@ -80,11 +81,13 @@ export async function startServer(
       await removeExpiredProjects(platform);
       await removeExpiredUploads(platform);
     };
-    const cleaning = setInterval(
-      () => void clean().catch((error) => log.error({ err: error }, 'cleaning up failed')),
-      3600_000,
-    ).unref();
     const opened = db;
+    const regularly = (what: string, minutes: number, work: () => Promise<void>) =>
+      setInterval(() => void work().catch((err) => log.error({ err }, `${what} failed`)), minutes * 60_000).unref();
+    const timers = [
+      regularly('cleaning up', 60, clean),
+      regularly('counting for the planner', 10, () => refreshStatistics(opened, config)),
+    ];
     const closing = new AbortController();
     const seedable = config.samples && !config.readOnly && config.endpoints.eihealth === 'embedded';
     const seeding = seedable
@@ -99,7 +102,7 @@ export async function startServer(
       signInLink: `${url}console/sign-in/${code}`,
       newPassword: administrator.newPassword,
       stop: async () => {
-        clearInterval(cleaning);
+        for (const timer of timers) clearInterval(timer);
         closing.abort();
         await app.close();
         await seeding;

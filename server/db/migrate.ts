@@ -3,12 +3,14 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import * as initial from './migrations/0001-initial.ts';
 import * as jobEvents from './migrations/0002-job-events.ts';
 import * as uploadParts from './migrations/0003-upload-parts.ts';
+import * as folderCounts from './migrations/0004-folder-counts.ts';
 import type { Database } from './schema.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
   '0001-initial': initial,
   '0002-job-events': jobEvents,
   '0003-upload-parts': uploadParts,
+  '0004-folder-counts': folderCounts,
 };
 
 /** The database was written by a newer version of this program, or is not ours. */

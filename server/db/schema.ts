@@ -77,6 +77,14 @@ export interface ObjectTable {
   creator_id: string;
 }
 
+/** How much lies directly in a folder; kept by triggers on `object`. */
+export interface FolderCountTable {
+  project_id: string;
+  parent: string;
+  folders: number;
+  files: number;
+}
+
 export interface UploadTable {
   id: string;
   project_id: string;
@@ -212,6 +220,7 @@ export interface Database {
   project: ProjectTable;
   project_member: ProjectMemberTable;
   object: ObjectTable;
+  folder_count: FolderCountTable;
   upload: UploadTable;
   upload_part: UploadPartTable;
   data_job: DataJobTable;

@@ -75,11 +75,13 @@ export async function listObjects(db: Db, request: ListRequest): Promise<ListPag
 }
 
 async function countsByType(db: Db, { projectId, folder }: ListRequest): Promise<{ folders: number; files: number }> {
-  const { rows } = await sql<{ is_folder: boolean; count: number }>`
-    select is_folder, count(*) as count from object where project_id = ${projectId} and parent = ${folder}
-    group by is_folder`.execute(db);
-  const of = (wanted: boolean) => rows.find((row) => row.is_folder === wanted)?.count ?? 0;
-  return { folders: of(true), files: of(false) };
+  const row = await db
+    .selectFrom('folder_count')
+    .select(['folders', 'files'])
+    .where('project_id', '=', projectId)
+    .where('parent', '=', folder)
+    .executeTakeFirst();
+  return row ?? { folders: 0, files: 0 };
 }
 
 /** Folders and files are two runs of the index, read one after the other. */
@@ -116,21 +118,29 @@ async function folderByTime(db: Db, request: ListRequest, after: Place | undefin
   return { count: folders + files, objects: rows };
 }
 
-/** Names below the folder, at any depth, that contain the text; letters of either case. */
+/**
+ * Names below the folder, at any depth, that contain the text; ASCII letters of either case. One pass finds, counts and
+ * sorts: `like` on lower-case names takes a third of the time of `ilike`.
+ */
 async function searchBelow(db: Db, request: ListRequest, after: Place | undefined, skip: number): Promise<ListPage> {
   const range = rangeBelow(request.folder);
-  const pattern = `%${request.search.replace(/[\\%_]/g, '\\$&')}%`;
+  const text = request.search.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   const below = range ? sql`and key >= ${range.from} and key < ${range.to}` : sql``;
-  const matching = sql`from object where project_id = ${request.projectId} ${below} and name ilike ${pattern}`;
-  const { rows: counted } = await sql<{ count: number }>`select count(*) as count ${matching}`.execute(db);
   const direction = sql.raw(request.descending ? 'desc' : 'asc');
   const beyond = sql.raw(request.descending ? '<' : '>');
   const byTime = request.sort === 'create_time';
-  const order = byTime ? sql`create_time ${direction}, key` : sql`is_folder ${direction}, key`;
-  const held = byTime ? sql`create_time` : sql`is_folder`;
+  const held = sql.raw(byTime ? 'create_time' : 'is_folder');
   const value = byTime ? sql`${after?.stamp}::timestamptz` : sql`${after?.folder}::boolean`;
-  const place = after ? sql`and (${held} ${beyond} ${value} or (${held} = ${value} and key > ${after.key}))` : sql``;
-  const { rows } = await sql<ListedObject>`
-    select ${COLUMNS} ${matching} ${place} order by ${order} limit ${request.limit + 1} offset ${skip}`.execute(db);
-  return { count: counted[0]?.count ?? 0, objects: rows };
+  const place = after ? sql`where ${held} ${beyond} ${value} or (${held} = ${value} and key > ${after.key})` : sql``;
+  const { rows } = await sql<ListedObject & { total: number; key: string | null }>`
+    with hits as materialized (
+      select key, name, is_folder, size, create_time, creator_id from object
+      where project_id = ${request.projectId} ${below} and lower(name) like ${pattern}),
+    page as (
+      select ${COLUMNS} from hits ${place} order by ${held} ${direction}, key
+      limit ${request.limit + 1} offset ${skip})
+    select counted.total, page.* from (select count(*) as total from hits) counted left join page on true
+      order by page.${held} ${direction}, page.key`.execute(db);
+  return { count: rows[0]?.total ?? 0, objects: rows.filter((row) => row.key !== null) };
 }
