@@ -86,6 +86,7 @@ export const operationPermissions: Readonly<Record<string, OperationRule>> = {
   createUser: { platform: 'ADMIN' },
   updateUser: { platform: 'ADMIN', self: true },
   deleteUser: { platform: 'ADMIN' },
+  updateUserRole: { platform: 'ADMIN' },
 
   createData: { project: 'upload' },
   listData: { project: 'view' },

@@ -1,4 +1,4 @@
-/** Platform users: 4.2.4.5, .6, .8, .9, .10. */
+/** Platform users: 4.2.4.5, .6, .8, .9, .10, .15. */
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Schema } from '#contracts/index.ts';
@@ -126,6 +126,16 @@ export const userHandlers: Handlers<'eihealth'> = {
       .execute();
     platform.bus.publish({ topic: 'users', id: row.id });
     return undefined;
+  },
+
+  updateUserRole: async ({ platform, user, path, body }) => {
+    const row = await findUser(platform, path.user_id);
+    if (row.id === user.id || row.name === platform.domain.name)
+      throw refuse('01000046', "The role of the owner of the domain and one's own role cannot be changed");
+    await platform.db.updateTable('iam_user').set({ role: body.role }).where('id', '=', row.id).execute();
+    platform.sessions.forget(row.id);
+    platform.bus.publish({ topic: 'users', id: row.id });
+    return { id: row.id };
   },
 
   deleteUser: async ({ platform, user, path }) => {
