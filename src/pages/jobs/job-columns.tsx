@@ -48,7 +48,7 @@ export function jobColumns(projectId: string, t: Words): Column<JobSummary>[] {
     {
       key: 'reason',
       title: t('column.reason'),
-      width: 'minmax(140px, 1.4fr)',
+      width: 'minmax(160px, 2fr)',
       narrow: 'none',
       render: ({ failed_reason, failed_message }) =>
         failed_reason ? (

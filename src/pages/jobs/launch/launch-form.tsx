@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import limits from '#contracts/generated/limits/eihealth.executeJob.ts';
 import type { Schema } from '#contracts/index.ts';
@@ -29,6 +29,8 @@ interface Props {
   /** Definitions as the workflow's answer has them, for the graph. */
   tasks: readonly Schema<'TaskDefinitionDto'>[];
   initial: LaunchValues;
+  /** Whether something is typed that is not sent yet. */
+  onDirty(dirty: boolean): void;
 }
 
 /** Judges values once, however often they are asked about. */
@@ -109,6 +111,11 @@ export function LaunchForm(props: Props) {
   const access = usePermission(projectId, 'run');
   const [focused, setFocused] = useState('');
   const load = useCallback((folder: string) => loadFolder(client, projectId, folder), [client, projectId]);
+  const { onDirty } = props;
+  useEffect(() => {
+    onDirty(form.dirty);
+    return () => onDirty(false);
+  }, [form.dirty, onDirty]);
   const errors = { ...form.errors, ...refusals };
   const general = form.errors['/'];
   return (

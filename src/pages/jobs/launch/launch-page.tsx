@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { appQuery } from '#src/api/apps.ts';
@@ -12,6 +12,7 @@ import { fromResponse, signatureOfApp } from '#src/canvas/document.ts';
 import { compareNatural } from '#src/lib/format.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useUrlState } from '#src/lib/use-url-state.ts';
+import { Ask } from '#src/ui/ask.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { useEnvironment } from '#src/ui/environment.tsx';
@@ -45,6 +46,12 @@ export function LaunchPage() {
   const project = useQuery(projectQuery(projectId));
   const workflows = useQuery(workflowsQuery(projectId));
   const source = useQuery({ ...jobQuery(projectId, url.from), enabled: url.from !== '' });
+  const [dirty, setDirty] = useState(false);
+  const [other, setOther] = useState('');
+  const choose = (workflow: string) => {
+    setOther('');
+    setUrl({ workflow });
+  };
   const list = workflows.data?.workflows;
   const wanted = url.workflow || source.data?.tool_info?.tool_id || '';
   const known = list?.some(({ id }) => id === wanted) ?? true;
@@ -59,7 +66,11 @@ export function LaunchPage() {
       {error ? <ErrorState error={error} onRetry={() => void workflows.refetch()} /> : null}
       {list?.length === 0 ? <NoWorkflows projectId={projectId} /> : null}
       {list && list.length > 0 ? (
-        <WorkflowChoice workflows={list} value={known ? wanted : ''} onChange={(workflow) => setUrl({ workflow })} />
+        <WorkflowChoice
+          workflows={list}
+          value={known ? wanted : ''}
+          onChange={(workflow) => (dirty ? setOther(workflow) : choose(workflow))}
+        />
       ) : null}
       {gone ? (
         <p className="launch-note" role="alert">
@@ -74,8 +85,18 @@ export function LaunchPage() {
           projectName={project.data.name ?? ''}
           workflowId={wanted}
           source={source.data}
+          onDirty={setDirty}
         />
       ) : null}
+      <Ask
+        open={other !== ''}
+        title={t('new.switchTitle')}
+        confirmLabel={t('new.switch')}
+        onConfirm={() => choose(other)}
+        onClose={() => setOther('')}
+      >
+        <p className="muted">{t('new.switchText')}</p>
+      </Ask>
     </Page>
   );
 }
@@ -128,6 +149,7 @@ interface ChosenProps {
   projectName: string;
   workflowId: string;
   source: Job | undefined;
+  onDirty(dirty: boolean): void;
 }
 
 function ChosenWorkflow(props: ChosenProps) {
@@ -139,7 +161,14 @@ function ChosenWorkflow(props: ChosenProps) {
 }
 
 /** Reads the apps, for their resources, and how many jobs the workflow had, for the name of the next. */
-function Described({ projectId, projectName, workflowId, source, workflow }: ChosenProps & { workflow: Workflow }) {
+function Described({
+  projectId,
+  projectName,
+  workflowId,
+  source,
+  onDirty,
+  workflow,
+}: ChosenProps & { workflow: Workflow }) {
   const { t } = useTranslation('jobs');
   const loaded = useMemo(() => fromResponse(workflow), [workflow]);
   const ids = useMemo(() => [...loaded.apps.keys()], [loaded]);
@@ -169,7 +198,13 @@ function Described({ projectId, projectName, workflowId, source, workflow }: Cho
   return (
     <>
       {source ? <p className="muted">{t('new.cloned', { name: source.name ?? '' })}</p> : null}
-      <LaunchForm projectId={projectId} launchable={launchable} tasks={workflow.tasks ?? []} initial={initial} />
+      <LaunchForm
+        projectId={projectId}
+        launchable={launchable}
+        tasks={workflow.tasks ?? []}
+        initial={initial}
+        onDirty={onDirty}
+      />
     </>
   );
 }
