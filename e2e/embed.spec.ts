@@ -48,11 +48,11 @@ const withPortal = test.extend<object, { portal: Portal }>({
 const framed = withPortal.extend({
   settings: [
     async ({ portal }, use) => use({ FRAME_ANCESTORS: `${portal.origin} ${portal.foreign}` }),
-    { option: true, scope: 'worker' },
+    { scope: 'worker' },
   ],
 });
 
-const below = test.extend({ settings: [{ BASE_PATH: '/a/b/' }, { option: true, scope: 'worker' }] });
+const below = test.extend({ settings: [{ BASE_PATH: '/a/b/' }, { scope: 'worker' }] });
 
 const consoleIn = (host: Page): FrameLocator => host.frameLocator('iframe[title="console"]');
 
