@@ -54,7 +54,8 @@ export function Button(props: ButtonProps) {
     </LibraryButton>
   );
   return tip ? (
-    <Tooltip title={tip} mouseEnterDelay={0.2}>
+    // A reason comes with the focus too; other words would stay in the way of what was just pressed.
+    <Tooltip title={tip} mouseEnterDelay={0.2} trigger={blocked ? ['hover', 'focus'] : ['hover']}>
       {button}
     </Tooltip>
   ) : (
