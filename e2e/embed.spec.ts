@@ -136,6 +136,24 @@ below('the whole console works below a path', async ({ page, server, api }) => {
   expect(strays).toEqual([]);
 });
 
+below('a file is downloaded from below the path', async ({ page, server, api }) => {
+  const id = await api.createProject(unique('below'));
+  await api.upload(id, '/reads/', 'below.txt', new TextEncoder().encode('below a path\n'));
+  await enter(page, server, ADMIN, `projects/${id}`);
+  await page.getByRole('link', { name: 'Data', exact: true }).click();
+  await expect(page).toHaveURL(`${server.url}projects/${id}/data`);
+  await page.getByRole('row').filter({ hasText: 'reads' }).getByText('reads', { exact: true }).click();
+  await page.getByRole('button', { name: 'More actions: below.txt' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Download' }).click();
+  const text = await (await download).createReadStream().then(async (stream) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString();
+  });
+  expect(text).toBe('below a path\n');
+});
+
 below('the one-time link and sign-out stay below the path', async ({ page, server }) => {
   expect(server.signInLink).toContain('/a/b/');
   await page.goto(server.signInLink);
