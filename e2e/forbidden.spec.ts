@@ -43,10 +43,10 @@ async function scene(api: Api, role: string): Promise<Scene & { member: Credenti
 const needs = (role: string, needed: string) => `Your role is ${role}. This needs ${needed}.`;
 
 /** The button cannot be pressed, stays reachable by keyboard, and then says why. */
-async function expectRefused(page: Page, button: Locator, reason: string): Promise<void> {
+async function expectRefused(button: Locator, reason: string): Promise<void> {
   await expect(button).toHaveAttribute('aria-disabled', 'true');
   await button.focus();
-  await expect(page.getByRole('tooltip').filter({ hasText: reason })).toBeVisible();
+  await expect(button).toHaveAccessibleDescription(reason);
   await button.blur();
 }
 
@@ -80,37 +80,37 @@ test('a viewer sees everything and changes nothing', async ({ page, server, api 
 
   await open('');
   await expect(page.getByText('You are Viewer')).toBeVisible();
-  await expectRefused(page, button(page, 'Start job'), needs('Viewer', 'Developer'));
+  await expectRefused(button(page, 'Start job'), needs('Viewer', 'Developer'));
 
   await open('/data?path=/reads');
-  await expectRefused(page, button(page, 'Upload'), needs('Viewer', 'Uploader'));
-  await expectRefused(page, button(page, 'New folder'), needs('Viewer', 'Uploader'));
+  await expectRefused(button(page, 'Upload'), needs('Viewer', 'Uploader'));
+  await expectRefused(button(page, 'New folder'), needs('Viewer', 'Uploader'));
   await openMenu(page, 'reads.txt');
   await expectMenuRefuses(page, 'Download', needs('Viewer', 'Developer'));
   await expectMenuRefuses(page, 'Delete', needs('Viewer', 'Uploader'));
 
   await open('/apps');
-  await expectRefused(page, button(page, 'Create app'), needs('Viewer', 'Developer'));
+  await expectRefused(button(page, 'Create app'), needs('Viewer', 'Developer'));
   await open('/workflows');
-  await expectRefused(page, button(page, 'Create workflow'), needs('Viewer', 'Developer'));
+  await expectRefused(button(page, 'Create workflow'), needs('Viewer', 'Developer'));
   await openMenu(page, 'copies');
   await expectMenuRefuses(page, 'Start job', needs('Viewer', 'Developer'));
   await expectMenuRefuses(page, 'Delete', needs('Viewer', 'Developer'));
 
   await open(`/workflows/${workflow}/edit`);
   await expect(page.getByRole('heading', { name: 'copies 1.0.0' })).toBeVisible();
-  await expectRefused(page, button(page, 'Save'), needs('Viewer', 'Developer'));
-  await expectRefused(page, button(page, 'Start job'), needs('Viewer', 'Developer'));
+  await expectRefused(button(page, 'Save'), needs('Viewer', 'Developer'));
+  await expectRefused(button(page, 'Start job'), needs('Viewer', 'Developer'));
 
   await open('/jobs');
-  await expectRefused(page, button(page, 'Start job'), needs('Viewer', 'Developer'));
+  await expectRefused(button(page, 'Start job'), needs('Viewer', 'Developer'));
   await open(`/jobs/${job}`);
   await expect(page.getByRole('heading', { name: 'run', level: 1 })).toBeVisible();
   for (const act of ['Cancel', 'Retry', 'Clone and edit', 'Delete'])
-    await expectRefused(page, button(page, act), needs('Viewer', 'Developer'));
+    await expectRefused(button(page, act), needs('Viewer', 'Developer'));
 
   await open('/members');
-  await expectRefused(page, button(page, 'Add member'), needs('Viewer', 'Administrator'));
+  await expectRefused(button(page, 'Add member'), needs('Viewer', 'Administrator'));
   await expect(page.getByRole('button', { name: /^Change the role of/ })).toHaveCount(0);
 });
 
@@ -124,9 +124,9 @@ test('an uploader adds data and no more', async ({ page, server, api }) => {
   // Somebody else's upload: an uploader deletes only their own.
   await expectMenuRefuses(page, 'Delete', 'You may not delete this.');
   await page.goto(`${server.url}projects/${id}/workflows`);
-  await expectRefused(page, button(page, 'Create workflow'), needs('Uploader', 'Developer'));
+  await expectRefused(button(page, 'Create workflow'), needs('Uploader', 'Developer'));
   await page.goto(`${server.url}projects/${id}/jobs`);
-  await expectRefused(page, button(page, 'Start job'), needs('Uploader', 'Developer'));
+  await expectRefused(button(page, 'Start job'), needs('Uploader', 'Developer'));
 });
 
 test('a developer builds and runs, but does not manage people or the project', async ({ page, server, api }) => {
@@ -140,7 +140,7 @@ test('a developer builds and runs, but does not manage people or the project', a
   await page.goto(`${server.url}projects/${id}/data?path=/reads`);
   await expectAllowed(button(page, 'Upload'));
   await page.goto(`${server.url}projects/${id}/members`);
-  await expectRefused(page, button(page, 'Add member'), needs('Developer', 'Administrator'));
+  await expectRefused(button(page, 'Add member'), needs('Developer', 'Administrator'));
   await page.goto(`${server.url}projects`);
   await openMenu(page, name);
   await expectMenuRefuses(page, 'Freeze', needs('Developer', 'Owner'));
@@ -175,13 +175,8 @@ test('a platform operator may look at users, not manage them', async ({ page, se
   await enter(page, server, operator, 'users');
   const reason = 'Only a platform administrator can do this.';
   await expect(page.getByRole('heading', { name: 'Users', level: 1 })).toBeVisible();
-  await expectRefused(page, button(page, 'Create user'), reason);
-  const row = page.getByRole('row').filter({ hasText: other.user });
-  const refused = page.getByRole('alert');
-  await expect(row.or(refused).first()).toBeVisible();
-  if (await row.isVisible()) {
-    await openMenu(page, other.user);
-    await expectMenuRefuses(page, 'Edit', reason);
-    await expectMenuRefuses(page, 'Delete', reason);
-  } else await expect(refused).toContainText('You may not do this.');
+  await expectRefused(button(page, 'Create user'), reason);
+  await openMenu(page, other.user);
+  await expectMenuRefuses(page, 'Edit', reason);
+  await expectMenuRefuses(page, 'Delete', reason);
 });
