@@ -90,6 +90,8 @@ export function CanvasFlow({ graph, editable, label, children, ...handlers }: Pr
   const labels = useFlowLabels();
   const words = useDrawingWords();
   const [far] = useState(() => createStore(startsFar(graph)));
+  // A canvas that starts empty keeps its view: the first task stays where it was dropped.
+  const [fits] = useState(graph.nodes.length > 0);
   const drawing = useMemo<Drawing>(() => ({ far, words }), [far, words]);
   const showDetail = useCallback(
     (_: unknown, viewport: Viewport) => {
@@ -117,7 +119,7 @@ export function CanvasFlow({ graph, editable, label, children, ...handlers }: Pr
           connectionRadius={28}
           minZoom={0.08}
           maxZoom={2}
-          fitView
+          fitView={fits}
           fitViewOptions={FIT}
           onMove={showDetail}
           onInit={(flow) => showDetail(undefined, flow.getViewport())}
