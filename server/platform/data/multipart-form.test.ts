@@ -13,7 +13,9 @@ async function* pieces(body: Buffer, sizes: number[]) {
 
 async function read(body: Buffer, boundary: string, sizes = [7]) {
   const chunks: Buffer[] = [];
-  const result = await readForm(pieces(body, sizes), boundary, (chunk) => void chunks.push(Buffer.from(chunk)));
+  const result = await readForm(pieces(body, sizes), boundary, {
+    add: (chunk) => void chunks.push(Buffer.from(chunk)),
+  });
   return { ...result, file: Buffer.concat(chunks) };
 }
 

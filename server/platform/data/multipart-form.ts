@@ -4,6 +4,12 @@
  */
 import { refuse } from '../../errors.ts';
 
+export interface FormFile {
+  /** Told when the file begins, with the fields that stood before it. */
+  begin?(fields: ReadonlyMap<string, string>): Promise<void> | void;
+  add(chunk: Buffer): Promise<void> | undefined;
+}
+
 export interface FormResult {
   fields: Map<string, string>;
   /** Name the client gave the file; undefined when the form had none. */
@@ -50,7 +56,7 @@ function readHead(text: string): PartHead {
 
 class FormReader {
   private readonly mark: Buffer;
-  private readonly onFile: (chunk: Buffer) => Promise<void> | void;
+  private readonly file: FormFile;
   private state: 'content' | 'after-mark' | 'head' | 'end' = 'content';
   /** What the current part is; undefined before the first boundary. */
   private part: PartHead | undefined;
@@ -59,9 +65,9 @@ class FormReader {
   private rest: Buffer;
   readonly result: FormResult = { fields: new Map() };
 
-  constructor(boundary: string, onFile: (chunk: Buffer) => Promise<void> | void) {
+  constructor(boundary: string, file: FormFile) {
     this.mark = Buffer.from(`\r\n--${boundary}`);
-    this.onFile = onFile;
+    this.file = file;
     // The first boundary may stand at the very start: it then has the line break of nothing before it.
     this.rest = CRLF;
   }
@@ -78,7 +84,7 @@ class FormReader {
         this.state === 'content'
           ? await this.content(data)
           : this.state === 'head'
-            ? this.head(data)
+            ? await this.head(data)
             : this.afterMark(data);
       if (next === undefined) {
         this.rest = Buffer.from(data);
@@ -115,7 +121,7 @@ class FormReader {
     return data;
   }
 
-  private head(data: Buffer): Buffer | undefined {
+  private async head(data: Buffer): Promise<Buffer | undefined> {
     const end = data.indexOf(HEADERS_END);
     if (end === -1) {
       if (data.length > MAX_HEADER_BYTES) throw refuse('01000010', 'The head of a part of the form is too long');
@@ -125,6 +131,7 @@ class FormReader {
     if (this.part.name === 'file') {
       if (this.result.fileName !== undefined) throw refuse('01000007', 'The form has more than one file');
       this.result.fileName = this.part.fileName ?? '';
+      await this.file.begin?.(this.result.fields);
     }
     this.state = 'content';
     return data.subarray(end + HEADERS_END.length);
@@ -132,7 +139,7 @@ class FormReader {
 
   private async take(chunk: Buffer): Promise<void> {
     if (!this.part || chunk.length === 0) return;
-    if (this.part.name === 'file') return this.onFile(chunk);
+    if (this.part.name === 'file') return this.file.add(chunk);
     this.valueSize += chunk.length;
     if (this.valueSize > MAX_FIELD_BYTES) throw refuse('01000026', `/${this.part.name} is too long`);
     this.value.push(Buffer.from(chunk));
@@ -152,17 +159,17 @@ class FormReader {
 /**
  * Reads a body to its end, also after a refusal, so that the client gets to read the answer.
  * @param body must not be destroyed by leaving its iteration early
- * @param onFile gets the content of the part named `file`
+ * @param file gets the content of the part named `file`
  * @param drainLimit bytes that are still read after a refusal
- * @throws ApiError 400 when the form is malformed; whatever `onFile` or the stream throws
+ * @throws ApiError 400 when the form is malformed; whatever `file` or the stream throws
  */
 export async function readForm(
   body: AsyncIterable<Buffer>,
   boundary: string,
-  onFile: (chunk: Buffer) => Promise<void> | void,
+  file: FormFile,
   drainLimit = 32 * 1024 * 1024,
 ): Promise<FormResult> {
-  const reader = new FormReader(boundary, onFile);
+  const reader = new FormReader(boundary, file);
   let refusal: unknown;
   let drained = 0;
   for await (const chunk of body) {

@@ -4,11 +4,11 @@
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { refuse } from '../../errors.ts';
+import { type ApiError, refuse } from '../../errors.ts';
 import type { ObjectStore } from '../../storage/store.ts';
 
 /** Largest file of one request and largest part (error 01030013). */
-export const MAX_PART_BYTES = 10 * 1024 * 1024;
+const MAX_PART_BYTES = 10 * 1024 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
 /** Blocks all requests together may hold: 64 MB. */
 const MAX_BLOCKS = 64;
@@ -34,6 +34,12 @@ function giveBack(blocks: Buffer[]): void {
   spare.push(...blocks.slice(0, MAX_SPARE_BLOCKS - spare.length));
 }
 
+/** The refusal of a part of that size, undefined when it may be. */
+export function tooLarge(size: number): ApiError | undefined {
+  if (size <= MAX_PART_BYTES) return undefined;
+  return refuse('01030013', `A request takes at most ${MAX_PART_BYTES} bytes of a file: send it in parts`);
+}
+
 export class ReceivedPart {
   size = 0;
   private readonly store: Pick<ObjectStore, 'scratch' | 'discard'>;
@@ -46,8 +52,8 @@ export class ReceivedPart {
 
   /** @throws ApiError 400 when the part becomes too large */
   add(chunk: Buffer): Promise<void> | undefined {
-    if (this.size + chunk.length > MAX_PART_BYTES)
-      throw refuse('01030013', `A request takes at most ${MAX_PART_BYTES} bytes of a file: send it in parts`);
+    const refusal = tooLarge(this.size + chunk.length);
+    if (refusal) throw refusal;
     if (this.spilled) return this.spill(chunk);
     for (let done = 0; done < chunk.length; ) {
       const used = this.size % BLOCK_BYTES;
@@ -96,7 +102,8 @@ export class ReceivedPart {
   }
 }
 
-async function writeAll(file: FileHandle, chunks: Buffer[], size: number, position: number): Promise<void> {
+/** Writes chunks to a place of a file. @throws when the disk does not take all of them */
+export async function writeAll(file: FileHandle, chunks: Buffer[], size: number, position: number): Promise<void> {
   const { bytesWritten } = await file.writev(chunks, position);
   if (bytesWritten !== size) throw new Error(`the disk took ${bytesWritten} of ${size} bytes`);
 }

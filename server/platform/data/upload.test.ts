@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestServer, type TestServer } from '../../testing/harness.ts';
-import { md5, putFile, sendUpload } from '../../testing/multipart.ts';
+import { md5, multipartForm, putFile, sendUpload } from '../../testing/multipart.ts';
 import { removeExpiredUploads } from './uploads.ts';
 
 let server: TestServer;
@@ -159,19 +160,57 @@ describe('upload in parts', () => {
     expect(scratch()).toEqual([]);
   });
 
-  test('parts of uneven sizes make the same file', async () => {
+  test('parts of uneven sizes make the same file, whatever stands first in the form', async () => {
     const cut = [
       content.subarray(0, 100),
       content.subarray(100, 550),
       content.subarray(550, 600),
       content.subarray(600),
     ];
-    const { body } = await send(1, { file_name: 'uneven' }, cut[0]);
-    for (const part of [4, 2, 3])
-      expect((await send(part, { multipart_id: body.multipart_id, md5: md5(content) }, cut[part - 1])).status).toBe(
-        200,
-      );
-    expect((await stored('uneven')).equals(content)).toBe(true);
+    for (const fileFirst of [true, false]) {
+      const { body } = await send(1, { file_name: 'uneven' }, cut[0]);
+      for (const part of [4, 2, 3]) {
+        const fields = {
+          part_number: String(part),
+          total_part: '4',
+          multipart_id: body.multipart_id,
+          md5: md5(content),
+        };
+        expect((await sendUpload(server, id, cut[part - 1], fields, { fileFirst })).status).toBe(200);
+      }
+      expect((await stored('uneven')).equals(content)).toBe(true);
+    }
+  });
+
+  test('a client that goes away in the middle leaves nothing; the part can be sent again to its place', async () => {
+    const size = 3_000_000;
+    const big = randomBytes(2 * size);
+    const fields = { part_number: '1', total_part: '2', md5: md5(big) };
+    const { body } = await sendUpload(server, id, big.subarray(0, size), { ...fields, file_name: 'broken' });
+    const second = { part_number: '2', total_part: '2', multipart_id: body.multipart_id };
+    const form = multipartForm([
+      ...Object.entries(second).map(([name, value]) => ({ name, value })),
+      { name: 'file', value: big.subarray(size), fileName: 'x' },
+    ]);
+    const url = new URL(await server.app.listen({ port: 0, host: '127.0.0.1' }));
+    const before = scratch();
+    const rows = () =>
+      server.platform.db.selectFrom('upload_part').selectAll().where('upload_id', '=', body.multipart_id).execute();
+    const client = request({
+      host: url.hostname,
+      port: url.port,
+      method: 'POST',
+      path: `/api/eihealth/v1/${server.platform.cloudProject.id}/eihealth-projects/${id}/datas/upload`,
+      headers: { ...form.headers, 'content-length': form.payload.length, 'x-auth-token': await server.token() },
+    });
+    client.on('error', () => undefined);
+    client.write(form.payload.subarray(0, size / 2));
+    await vi.waitFor(async () => expect(await rows()).toHaveLength(2));
+    client.destroy();
+    await vi.waitFor(async () => expect(await rows()).toHaveLength(1));
+    expect(scratch()).toEqual(before);
+    expect((await sendUpload(server, id, big.subarray(size), second)).status).toBe(200);
+    expect((await stored('broken')).equals(big)).toBe(true);
   });
 
   test('concurrent last parts complete once; the bytes count once', async () => {

@@ -8,8 +8,9 @@ import type { Platform, ProjectAccess, SessionUser } from '../platform.ts';
 import { checksumOf, sameChecksum } from './checksums.ts';
 import { readPathBelow } from './keys.ts';
 import { addObjects, findObject, inOneStep } from './object-index.ts';
-import { readUploadForm, type UploadForm } from './upload-form.ts';
-import { completeUpload, openUpload, storePart } from './uploads.ts';
+import { PlacedPart } from './placed-part.ts';
+import { closePart, readUploadForm, type UploadForm } from './upload-form.ts';
+import { completeUpload, findPlace, openUpload, releaseClaim, storePart } from './uploads.ts';
 
 export interface Target {
   project: ProjectAccess;
@@ -23,7 +24,13 @@ export async function upload(
   user: SessionUser,
   request: FastifyRequest,
 ): Promise<Schema<'UploadDataResponse'>> {
-  const form = await readUploadForm(platform, request);
+  const owner = { projectId: project.id, userId: user.id };
+  const form = await readUploadForm(
+    platform,
+    request,
+    (address) => findPlace(platform, owner, address),
+    (address) => releaseClaim(platform, address.multipartId, address.partNumber),
+  );
   try {
     if (form.multipartId) return await addPart(platform, project, user, form, form.multipartId);
     const { key, folder } = readPathBelow(project, form.targetFolder, form.fileName);
@@ -35,7 +42,7 @@ export async function upload(
     const id = await openUpload(platform, target, form);
     return await addPart(platform, project, user, form, id);
   } finally {
-    await form.part.discard();
+    await closePart(form.part);
   }
 }
 
@@ -54,6 +61,7 @@ async function storeWhole(platform: Platform, target: Target, form: UploadForm) 
     const path = join(folder, 'file');
     const file = await open(path, 'wx');
     try {
+      if (form.part instanceof PlacedPart) throw new Error('a whole file has no place in an upload');
       await form.part.writeTo(file, 0);
     } finally {
       await file.close();
@@ -73,7 +81,7 @@ async function storeWhole(platform: Platform, target: Target, form: UploadForm) 
 }
 
 async function addPart(platform: Platform, project: ProjectAccess, user: SessionUser, form: UploadForm, id: string) {
-  const state = await storePart(platform, { id, projectId: project.id, userId: user.id }, form);
+  const state = await storePart(platform, { projectId: project.id, userId: user.id }, form, id);
   if (state === 'complete') await completeUpload(platform, project, id);
   return { multipart_id: id };
 }

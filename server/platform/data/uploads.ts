@@ -12,9 +12,10 @@ import { refuse } from '../../errors.ts';
 import type { Platform, ProjectAccess } from '../platform.ts';
 import { dropChecksum, partWritten, sameChecksum, uploadChecksum } from './checksums.ts';
 import { addObjects, inOneStep } from './object-index.ts';
+import { PlacedPart } from './placed-part.ts';
 import { copyRange, type ReceivedPart } from './received-part.ts';
 import type { Target } from './upload.ts';
-import type { UploadForm } from './upload-form.ts';
+import type { PartAddress, UploadForm } from './upload-form.ts';
 
 /** Hours after which an upload that was not finished is removed. */
 const EXPIRES_HOURS = 24;
@@ -78,6 +79,55 @@ async function claimPart(platform: Platform, id: string, part: number) {
   return rows[0];
 }
 
+export interface UploadOwner {
+  projectId: string;
+  userId: string;
+}
+
+/** @throws ApiError 400 when a part does not belong to the upload, 404 when there is no such upload (any more) */
+async function claimOwn(platform: Platform, owner: UploadOwner, { multipartId, partNumber, totalPart }: PartAddress) {
+  const row = await claimPart(platform, multipartId, partNumber);
+  if (!row || row.project_id !== owner.projectId || row.creator_id !== owner.userId) {
+    if (row?.claimed) await releaseClaim(platform, multipartId, partNumber);
+    throw refuse('01000011', '/multipart_id: there is no such upload, or it was not finished in time', 404);
+  }
+  if (totalPart === row.total_part) return row;
+  if (row.claimed) await releaseClaim(platform, multipartId, partNumber);
+  throw refuse('01000007', `/total_part is ${totalPart}, part 1 said ${row.total_part}`);
+}
+
+/** Gives up a claim whose part did not arrive, so that the next sender may use the place. */
+export async function releaseClaim(platform: Platform, id: string, part: number): Promise<void> {
+  await platform.db
+    .deleteFrom('upload_part')
+    .where('upload_id', '=', id)
+    .where('part_number', '=', part)
+    .where('size', '<', 0)
+    .execute();
+}
+
+const besideName = (part: number) => `part-${part}-${randomUUID()}`;
+
+/** The place of a part nobody sent before. @throws ApiError as `storePart` does */
+export async function findPlace(
+  platform: Platform,
+  owner: UploadOwner,
+  address: PartAddress,
+): Promise<PlacedPart | undefined> {
+  const row = await claimOwn(platform, owner, address);
+  if (!row.claimed || row.finished) return undefined;
+  const number = address.partNumber;
+  return PlacedPart.open({
+    folder: await platform.store.scratch(`upload-${row.id}`),
+    file: DATA_FILE,
+    besideFile: besideName(number),
+    position: (number - 1) * row.part_size,
+    length: row.part_size,
+    last: number === row.total_part,
+    growing: row.md5 !== '',
+  });
+}
+
 /**
  * Stores a part, again if need be.
  * @returns whether all parts are there now; a part of an upload that is finished changes nothing
@@ -85,30 +135,36 @@ async function claimPart(platform: Platform, id: string, part: number) {
  */
 export async function storePart(
   platform: Platform,
-  upload: { id: string; projectId: string; userId: string },
+  owner: UploadOwner,
   form: UploadForm,
+  id: string,
 ): Promise<'waiting' | 'complete' | 'finished'> {
-  const row = await claimPart(platform, upload.id, form.partNumber);
-  if (!row || row.project_id !== upload.projectId || row.creator_id !== upload.userId)
-    throw refuse('01000011', '/multipart_id: there is no such upload, or it was not finished in time', 404);
-  if (form.totalPart !== row.total_part)
-    throw refuse('01000007', `/total_part is ${form.totalPart}, part 1 said ${row.total_part}`);
+  const { part } = form;
+  if (part instanceof PlacedPart) {
+    if (!part.beside && part.place.growing) partWritten(id, part.path, form.partNumber, part.size);
+    return notePart(platform, id, form, part.beside);
+  }
+  const row = await claimOwn(platform, owner, {
+    multipartId: id,
+    partNumber: form.partNumber,
+    totalPart: form.totalPart,
+  });
   if (row.finished) return 'finished';
-  const folder = await platform.store.scratch(`upload-${upload.id}`);
-  const inPlace = row.claimed && fits(row, form.partNumber, form.part.size);
-  const beside = inPlace ? '' : `part-${form.partNumber}-${randomUUID()}`;
-  const file = join(folder, beside || DATA_FILE);
+  const inPlace = row.claimed && fits(row, form.partNumber, part.size);
+  const beside = inPlace ? '' : besideName(form.partNumber);
+  const file = join(await platform.store.scratch(`upload-${id}`), beside || DATA_FILE);
   try {
-    await writeInTurn(file, inPlace ? (form.partNumber - 1) * row.part_size : 0, form.part);
+    await writeInTurn(file, inPlace ? (form.partNumber - 1) * row.part_size : 0, part);
   } catch (error) {
     // The folder goes when the upload is complete: this was a part sent again meanwhile.
-    const now = await platform.db.selectFrom('upload').select('finished').where('id', '=', row.id).executeTakeFirst();
+    const now = await platform.db.selectFrom('upload').select('finished').where('id', '=', id).executeTakeFirst();
     if (now?.finished) return 'finished';
+    if (row.claimed) await releaseClaim(platform, id, form.partNumber);
     throw error;
   }
   // An upload whose md5 comes late, with its last part, is read at its end.
-  if (inPlace && (row.md5 || form.md5)) partWritten(upload.id, file, form.partNumber, form.part.size);
-  return notePart(platform, upload.id, form, beside);
+  if (inPlace && (row.md5 || form.md5)) partWritten(id, file, form.partNumber, part.size);
+  return notePart(platform, id, form, beside);
 }
 
 /** The last write to each common file: writes to one file only wait for each other in the kernel, and burn time there. */
