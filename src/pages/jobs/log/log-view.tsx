@@ -40,6 +40,7 @@ export function LogView({ reader, follow, wrap, shown, hits, onLeaveEnd, onReach
     overscan: 30,
   });
   const seen = useRef(version);
+  const place = useRef(0);
 
   useEffect(() => {
     // Heights differ with and without wrapping.
@@ -88,16 +89,14 @@ export function LogView({ reader, follow, wrap, shown, hits, onLeaveEnd, onReach
         aria-label={t('tab.logs')}
         aria-live="off"
         {...FOCUSABLE}
-        onWheel={(event) => {
-          if (event.deltaY < 0 && follow) onLeaveEnd();
-        }}
-        onKeyDown={(event) => {
-          if (['ArrowUp', 'PageUp', 'Home'].includes(event.key) && follow) onLeaveEnd();
-        }}
         onScroll={(event) => {
           const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
-          if (!follow && event.isTrusted && scrollHeight - scrollTop - clientHeight < NEAR && shown === undefined)
-            onReachEnd();
+          const fromEnd = scrollHeight - scrollTop - clientHeight;
+          const up = scrollTop < place.current;
+          place.current = scrollTop;
+          // Scrolling up ends the following, however it is done; coming back to the end begins it again.
+          if (follow && up && fromEnd > NEAR) onLeaveEnd();
+          else if (!follow && !up && fromEnd < NEAR && shown === undefined) onReachEnd();
         }}
       >
         <div className="log-lines" style={{ height: virtualizer.getTotalSize() }}>
