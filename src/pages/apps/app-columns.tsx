@@ -44,7 +44,7 @@ export function appColumns(t: TFunction<'apps'>, projectId: string): Column<AppR
     {
       key: 'labels',
       title: t('column.labels'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(160px, 1.2fr)',
       narrow: 'none',
       render: ({ labels = [] }) => (
         <span className="app-labels">

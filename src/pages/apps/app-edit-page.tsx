@@ -29,7 +29,7 @@ export function AppEditPage() {
   const { data, error, refetch } = useQuery(appQuery(projectId, appId));
   return (
     <Page
-      title={t('common:action.edit')}
+      title={t('edit.title', { name: data?.name ?? '' })}
       crumbs={[
         { label: project?.name ?? '…', to: paths.project(projectId) },
         { label: t('title'), to: paths.apps(projectId) },

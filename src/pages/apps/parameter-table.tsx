@@ -20,7 +20,7 @@ export function ParameterTable({ kind, parameters }: TableProps) {
             <th>{t('parameter.name')}</th>
             <th>{t('parameter.type')}</th>
             <th>{t('parameter.value')}</th>
-            <th>{t('parameter.pattern')}</th>
+            <th>{t('parameter.patternColumn')}</th>
             <th>{t('parameter.description')}</th>
           </tr>
         </thead>
