@@ -24,12 +24,14 @@ export function sendForm<T>(path: `/${string}`, form: FormData, { signal, onProg
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const request = new XMLHttpRequest();
-    const stop = () => request.abort();
+    const stop = () => {
+      request.abort();
+      reject(signal.reason);
+    };
     signal.addEventListener('abort', stop);
     request.open('POST', serviceAddress('/api/eihealth') + path);
     request.setRequestHeader('X-Auth-Token', sessionStore.get()?.token ?? '');
     request.upload.onprogress = ({ loaded }) => onProgress(loaded);
-    request.onabort = () => reject(signal.reason);
     request.onerror = () => reject(new ApiError({ status: 0 }));
     request.onload = () => {
       const body = bodyOf(request.responseText);

@@ -2,7 +2,7 @@
 import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
 import { shell } from '@codemirror/legacy-modes/mode/shell';
-import { type EditorState, type Extension, Facet, RangeSetBuilder } from '@codemirror/state';
+import { type EditorState, type Extension, Facet, Prec, RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import limits from '#contracts/generated/limits/eihealth.createApp.ts';
@@ -108,8 +108,12 @@ const colours = HighlightStyle.define([
   { tag: tags.attributeName, color: 'var(--text-soft)' },
 ]);
 
-/** Colours and marks, for editing and for reading. */
-export const commandReading: Extension = [StreamLanguage.define(shell), syntaxHighlighting(colours), marking];
+/** Colours and marks, for editing and for reading. A mark goes around the colours, so that it is one piece. */
+export const commandReading: Extension = [
+  StreamLanguage.define(shell),
+  syntaxHighlighting(colours),
+  Prec.lowest(marking),
+];
 
 /** Completion of `${name}` while editing. */
 export const commandCompletion: Extension = autocompletion({ override: [complete], icons: false });

@@ -1,5 +1,5 @@
 import { Checkbox, Input, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import limits from '#contracts/generated/limits/eihealth.createApp.ts';
 import { formatDataPath } from '#core/data-path.ts';
@@ -74,6 +74,16 @@ interface ParameterProps {
   onRemove(): void;
 }
 
+/** What a control is, above it. Its full name for screen readers, with the parameter it belongs to, is on the control. */
+function Caption({ text, className = 'grow', children }: { text: string; className?: string; children: ReactNode }) {
+  return (
+    <span className={`parameter-cell ${className}`}>
+      <small aria-hidden="true">{text}</small>
+      {children}
+    </span>
+  );
+}
+
 const TYPES = limits['inputs[].type'].enum;
 
 function ParameterFields(props: ParameterProps) {
@@ -87,23 +97,25 @@ function ParameterFields(props: ParameterProps) {
     <fieldset className="parameter">
       <legend className="visually-hidden">{title}</legend>
       <div className="parameter-line">
-        <Input
-          className="mono parameter-name"
-          value={parameter.name}
-          status={status('name')}
-          placeholder={t('parameter.name')}
-          aria-label={`${title}: ${t('parameter.name')}`}
-          aria-invalid={errorAt('name') ? true : undefined}
-          maxLength={limits['inputs[].name'].maxLength}
-          onChange={(event) => onChange({ name: event.target.value })}
-        />
-        <Select
-          className="parameter-type"
-          value={parameter.type}
-          aria-label={`${title}: ${t('parameter.type')}`}
-          options={TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
-          onChange={(type) => onChange({ type })}
-        />
+        <Caption text={t('parameter.name')} className="parameter-name">
+          <Input
+            className="mono"
+            value={parameter.name}
+            status={status('name')}
+            aria-label={`${title}: ${t('parameter.name')}`}
+            aria-invalid={errorAt('name') ? true : undefined}
+            maxLength={limits['inputs[].name'].maxLength}
+            onChange={(event) => onChange({ name: event.target.value })}
+          />
+        </Caption>
+        <Caption text={t('parameter.type')} className="parameter-type">
+          <Select
+            value={parameter.type}
+            aria-label={`${title}: ${t('parameter.type')}`}
+            options={TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
+            onChange={(type) => onChange({ type })}
+          />
+        </Caption>
         <Checkbox checked={parameter.required} onChange={(event) => onChange({ required: event.target.checked })}>
           {t('parameter.required')}
         </Checkbox>
@@ -112,46 +124,49 @@ function ParameterFields(props: ParameterProps) {
             <span title={t('parameter.concurrentHelp')}>{t('parameter.concurrent')}</span>
           </Checkbox>
         ) : null}
-        <span className="grow" />
-        <ParameterMenu {...props} title={title} />
+        <span className="parameter-menu">
+          <ParameterMenu {...props} title={title} />
+        </span>
       </div>
       <div className="parameter-line">
         {parameter.type === 'ENUM' ? (
-          <Select
-            className="grow"
-            mode="tags"
-            open={false}
-            suffixIcon={null}
-            tokenSeparators={[',', '，']}
-            value={parameter.choices}
-            status={status('enum')}
-            placeholder={t('parameter.choices')}
-            aria-label={`${title}: ${t('parameter.choices')}`}
-            maxCount={limits['inputs[].enum'].maxItems}
-            onChange={(choices: string[]) => onChange({ choices })}
-          />
+          <Caption text={t('parameter.choices')}>
+            <Select
+              mode="tags"
+              open={false}
+              suffixIcon={null}
+              tokenSeparators={[',', '，']}
+              value={parameter.choices}
+              status={status('enum')}
+              aria-label={`${title}: ${t('parameter.choices')}`}
+              maxCount={limits['inputs[].enum'].maxItems}
+              onChange={(choices: string[]) => onChange({ choices })}
+            />
+          </Caption>
         ) : null}
         <DefaultField {...props} title={title} status={status('values')} />
       </div>
       <div className="parameter-line">
-        <Input
-          className="mono parameter-pattern"
-          value={parameter.pattern}
-          status={status('pattern')}
-          placeholder={t('parameter.pattern')}
-          aria-label={`${title}: ${t('parameter.pattern')}`}
-          maxLength={limits['inputs[].pattern'].maxLength}
-          onChange={(event) => onChange({ pattern: event.target.value })}
-        />
-        <Input
-          className="grow"
-          value={parameter.description}
-          status={status('description')}
-          placeholder={t('parameter.description')}
-          aria-label={`${title}: ${t('parameter.description')}`}
-          maxLength={limits['inputs[].description'].maxLength}
-          onChange={(event) => onChange({ description: event.target.value })}
-        />
+        <Caption text={t('parameter.patternColumn')} className="parameter-pattern">
+          <Input
+            className="mono"
+            value={parameter.pattern}
+            status={status('pattern')}
+            placeholder={t('parameter.patternExample')}
+            aria-label={`${title}: ${t('parameter.patternColumn')}`}
+            maxLength={limits['inputs[].pattern'].maxLength}
+            onChange={(event) => onChange({ pattern: event.target.value })}
+          />
+        </Caption>
+        <Caption text={t('parameter.description')}>
+          <Input
+            value={parameter.description}
+            status={status('description')}
+            aria-label={`${title}: ${t('parameter.description')}`}
+            maxLength={limits['inputs[].description'].maxLength}
+            onChange={(event) => onChange({ description: event.target.value })}
+          />
+        </Caption>
       </div>
       {wrong.length > 0 ? (
         <p className="field-error" role="status">
@@ -200,29 +215,30 @@ function DefaultField({ kind, projectId, project, parameter, title, status, onCh
   const label = t(kind === 'outputs' && isPath ? 'parameter.outputPath' : 'parameter.value');
   if (parameter.type === 'ENUM')
     return (
-      <Select
-        className="grow"
-        allowClear
-        value={parameter.value || undefined}
-        status={status}
-        placeholder={label}
-        aria-label={`${title}: ${label}`}
-        options={parameter.choices.map((value) => ({ value }))}
-        onChange={(value: string | undefined) => onChange({ value: value ?? '' })}
-      />
+      <Caption text={label}>
+        <Select
+          allowClear
+          value={parameter.value || undefined}
+          status={status}
+          aria-label={`${title}: ${label}`}
+          options={parameter.choices.map((value) => ({ value }))}
+          onChange={(value: string | undefined) => onChange({ value: value ?? '' })}
+        />
+      </Caption>
     );
   return (
     <>
-      <Input
-        className="mono grow"
-        value={parameter.value}
-        status={status}
-        placeholder={label}
-        aria-label={`${title}: ${label}`}
-        aria-invalid={status ? true : undefined}
-        maxLength={limits['inputs[].values[]'].maxLength}
-        onChange={(event) => onChange({ value: event.target.value })}
-      />
+      <Caption text={label}>
+        <Input
+          className="mono"
+          value={parameter.value}
+          status={status}
+          aria-label={`${title}: ${label}`}
+          aria-invalid={status ? true : undefined}
+          maxLength={limits['inputs[].values[]'].maxLength}
+          onChange={(event) => onChange({ value: event.target.value })}
+        />
+      </Caption>
       {kind === 'inputs' && isPath ? (
         <>
           <Button icon="folderOpen" label={t('parameter.pick')} onClick={() => setPicking(true)} />

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { joinPath } from '#core/data-path.ts';
 import {
@@ -91,11 +91,15 @@ function TransferList({ onFollow }: { onFollow(): void }) {
     estimateSize: () => ROW,
     overscan: 10,
   });
+  useEffect(() => {
+    // The button that was pressed goes away with what it did; without a focus in the panel, Escape would not close it.
+    if (items.length > 0 && document.activeElement === document.body) scroller.current?.focus();
+  }, [items]);
   if (items.length === 0) return <EmptyState icon="upload" title={t('transfers.none')} />;
   return (
     <div className="transfers">
       <Summary {...transfers} />
-      <div ref={scroller} className="transfers-scroll">
+      <div ref={scroller} className="transfers-scroll" tabIndex={-1}>
         <ul style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((row) => {
             const item = items[row.index];
