@@ -1,5 +1,5 @@
 /** Opens the database: PGlite in the data folder, or PostgreSQL. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
@@ -59,6 +59,19 @@ function openWorker(folder: string): Promise<PgliteLink> {
   });
 }
 
+/**
+ * Makes a new database beside its place and moves it there when it is whole, so that a start that is cut short leaves
+ * nothing half made. Its thread ends with it: making a database takes 400 MB that the thread would never give back.
+ */
+async function createPglite(dataDir: string, folder: string): Promise<void> {
+  const unfinished = join(dataDir, 'db.new');
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(dataDir, { recursive: true });
+  const link = await openWorker(unfinished);
+  await link.close();
+  renameSync(unfinished, folder);
+}
+
 async function openPglite(dataDir: string): Promise<Db> {
   const folder = join(dataDir, 'db');
   const versionFile = join(folder, 'PG_VERSION');
@@ -71,8 +84,8 @@ async function openPglite(dataDir: string): Promise<Db> {
         `The database in ${folder} has format ${version}, this version reads format ${PGLITE_FORMAT}: use the version that wrote it`,
       );
   }
-  mkdirSync(dataDir, { recursive: true });
   try {
+    if (!existsSync(folder)) await createPglite(dataDir, folder);
     return new Kysely<Database>({ dialect: new PgliteDialect(await openWorker(folder)) });
   } catch (error) {
     throw new DatabaseError(
