@@ -47,17 +47,18 @@ export function TableHeader<Row>(props: HeaderProps<Row>) {
 function SelectAll<Row>(props: DataTableProps<Row>) {
   const { t } = useTranslation();
   const { selection } = props;
-  const present = presentKeys(props);
+  const none = (props.rows?.length ?? 0) === 0;
   const selected = selection?.keys.size ?? 0;
-  const all = present.length > 0 && selected >= present.length;
+  // A list may be very long and this is drawn at every scroll: rows are gone through only when it matters.
+  const all = selected > 0 && selected >= presentKeys(props).length;
   return (
     <th className="table-check">
       <Checkbox
         aria-label={t('table.selectAll')}
-        disabled={present.length === 0}
+        disabled={none}
         checked={all}
         indeterminate={selected > 0 && !all}
-        onChange={() => selection?.onChange(new Set(all ? [] : present))}
+        onChange={() => selection?.onChange(new Set(all ? [] : presentKeys(props)))}
       />
     </th>
   );

@@ -36,9 +36,13 @@ async function walk(entry: FileSystemEntry, parent: string, picked: Picked): Pro
 
 /** Everything that was dropped. Must be called while the drop event is handled: its items live no longer. */
 export async function readDropped(items: DataTransferItemList): Promise<Picked> {
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  // A picture dragged out of a program is a file without an entry.
+  const dropped = [...items].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
   const picked: Picked = { files: [], emptyFolders: [] };
-  for (const entry of entries) await walk(entry, '', picked);
+  for (const { entry, file } of dropped) {
+    if (entry) await walk(entry, '', picked);
+    else if (file) picked.files.push({ file, path: file.name });
+  }
   return picked;
 }
 
