@@ -3,10 +3,10 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import limits from '#contracts/generated/limits/eihealth.createApp.ts';
 import { formatDataPath } from '#core/data-path.ts';
-import { pathLoader } from '#src/api/path-loader.ts';
 import { Button } from '#src/ui/button.tsx';
 import { MenuButton } from '#src/ui/menu-button.tsx';
 import { PathPicker } from '#src/ui/path-picker.tsx';
+import { pathLoader } from '../path-loader.ts';
 import { emptyParameter, type ParameterDraft } from './app-draft.ts';
 
 interface ListProps {

@@ -20,7 +20,7 @@ import { useEnvironment } from '#src/ui/environment.tsx';
 import { ErrorState } from '#src/ui/error-state.tsx';
 import { Skeleton } from '#src/ui/late.tsx';
 import { useToast } from '#src/ui/toast.ts';
-import { loadFolder } from '../load-folder.ts';
+import { pathLoader } from '../path-loader.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { DetailsDrawer } from './details-drawer.tsx';
 import { EditorHeader } from './editor-header.tsx';
@@ -120,7 +120,6 @@ function useSave({ projectId, workflowId, workflow }: OpenProps, editor: Editor)
 function OpenWorkflow(props: OpenProps) {
   const { projectId, workflowId, workflow } = props;
   const { t } = useTranslation('workflows');
-  const client = useQueryClient();
   const environment = useEnvironment();
   const narrow = useNarrow();
   const [search] = useSearchParams();
@@ -138,7 +137,7 @@ function OpenWorkflow(props: OpenProps) {
   const [newVersion, setNewVersion] = useState(false);
   const state = useStore(editor.state);
   environment.useLeaveGuard(isDirty(state));
-  const folder = useCallback((path: string) => loadFolder(client, projectId, path), [client, projectId]);
+  const folder = useMemo(() => pathLoader(projectId), [projectId]);
   const palette = useMemo(() => apps.data?.apps ?? [], [apps.data]);
   const develop = usePermission(projectId, 'develop');
   const run = usePermission(projectId, 'run');

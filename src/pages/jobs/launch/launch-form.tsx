@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import limits from '#contracts/generated/limits/eihealth.executeJob.ts';
@@ -17,7 +16,7 @@ import { Form } from '#src/ui/form.tsx';
 import { Section } from '#src/ui/page.tsx';
 import { useToast } from '#src/ui/toast.ts';
 import { type FormState, useForm } from '#src/ui/use-form.ts';
-import { loadFolder } from '../../load-folder.ts';
+import { pathLoader } from '../../path-loader.ts';
 import { badLabel, inputPointer, judge, type Launchable, pointerOf, refusedInputs, type Verdict } from './judge.ts';
 import { LaunchPreview } from './launch-preview.tsx';
 import { type LaunchValues, toJobRequest } from './launch-values.ts';
@@ -104,13 +103,12 @@ function useRefusals(form: FormState<LaunchValues>, { document, lookup }: Launch
 export function LaunchForm(props: Props) {
   const { projectId, launchable, tasks } = props;
   const { t } = useTranslation(['jobs', 'common']);
-  const client = useQueryClient();
   const narrow = useNarrow();
   const { form, verdict } = useLaunch(props);
   const refusals = useRefusals(form, launchable);
   const access = usePermission(projectId, 'run');
   const [focused, setFocused] = useState('');
-  const load = useCallback((folder: string) => loadFolder(client, projectId, folder), [client, projectId]);
+  const load = useMemo(() => pathLoader(projectId), [projectId]);
   const { onDirty } = props;
   useEffect(() => {
     onDirty(form.dirty);
