@@ -2,6 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { AppInput, AppOutput } from '#core/workflow/types.ts';
 import { Tag } from '#src/ui/values.tsx';
 
+/** What scrolls must be reachable by the keyboard. */
+const FOCUSABLE = { tabIndex: 0 } as const;
+
 interface TableProps {
   kind: 'inputs' | 'outputs';
   parameters: readonly (AppInput | AppOutput)[];
@@ -13,7 +16,7 @@ export function ParameterTable({ kind, parameters }: TableProps) {
   if (parameters.length === 0) return <p className="muted app-none">{t('parameter.none')}</p>;
   const label = t(kind === 'inputs' ? 'section.inputs' : 'section.outputs');
   return (
-    <section className="app-table" aria-label={label}>
+    <section className="app-table" aria-label={label} {...FOCUSABLE}>
       <table>
         <thead>
           <tr>

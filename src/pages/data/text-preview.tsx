@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { parseDelimited } from './delimited.ts';
 import type { Head } from './read-head.ts';
 
+/** What scrolls must be reachable by the keyboard. */
+const FOCUSABLE = { tabIndex: 0 } as const;
+
 const LINE = 20;
 const MAX_COLUMNS = 100;
 
@@ -34,7 +37,7 @@ export function TextPreview({ head }: { head: Head }) {
   return (
     <>
       <CutNote head={head} shown={lines.length} />
-      <section ref={scroller} className="data-preview data-preview-text" aria-label={t('preview.text')} tabIndex={-1}>
+      <section ref={scroller} className="data-preview data-preview-text" aria-label={t('preview.text')} {...FOCUSABLE}>
         <pre style={{ height: virtualizer.getTotalSize(), minWidth: `${Math.min(widest, 20_000) + 8}ch` }}>
           {virtualizer.getVirtualItems().map((item) => (
             <span key={item.key} style={{ transform: `translateY(${item.start}px)` }}>
@@ -70,7 +73,12 @@ export function TablePreview({ name, head }: { name: string; head: Head }) {
   return (
     <>
       <CutNote head={head} shown={rows.length} />
-      <section ref={scroller} className="data-preview data-preview-table" aria-label={t('preview.table')} tabIndex={-1}>
+      <section
+        ref={scroller}
+        className="data-preview data-preview-table"
+        aria-label={t('preview.table')}
+        {...FOCUSABLE}
+      >
         <table>
           <thead>
             <tr>
