@@ -35,7 +35,8 @@ export function Page({ title, crumbs = [], facts, actions, fill, children }: Pag
             <nav aria-label={t('nav.crumbs')} className="page-crumbs">
               {crumbs.map((crumb) => (
                 <span key={crumb.to}>
-                  <Link to={crumb.to}>{crumb.label}</Link>
+                  {/* A link has a name also while what it leads to is being read. */}
+                  <Link to={crumb.to}>{crumb.label || '…'}</Link>
                   <span aria-hidden="true"> / </span>
                 </span>
               ))}

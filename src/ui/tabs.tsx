@@ -1,5 +1,6 @@
 import { Tabs as LibraryTabs } from 'antd';
 import type { ReactNode } from 'react';
+import './tabs.css';
 
 export interface Tab {
   key: string;
