@@ -140,7 +140,7 @@ below('a file is downloaded from below the path', async ({ page, server, api }) 
   const id = await api.createProject(unique('below'));
   await api.upload(id, '/reads/', 'below.txt', new TextEncoder().encode('below a path\n'));
   await enter(page, server, ADMIN, `projects/${id}`);
-  await page.getByRole('link', { name: 'Data', exact: true }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Data', exact: true }).click();
   await expect(page).toHaveURL(`${server.url}projects/${id}/data`);
   await page.getByRole('row').filter({ hasText: 'reads' }).getByText('reads', { exact: true }).click();
   await page.getByRole('button', { name: 'More actions: below.txt' }).click();

@@ -128,5 +128,6 @@ describe('a data folder', () => {
     expect(await (await fetch(`${await second.listening}readyz`)).json()).toEqual({ status: 'ok' });
     second.child.kill('SIGTERM');
     expect((await second.ended).code).toBe(0);
-  });
+    // Three starts of the whole program: slow where little of the processor is left.
+  }, 120_000);
 });
