@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import type { WorkflowDocument } from '#core/workflow/types.ts';
+import { addTask, applyCommand } from '#core/workflow/commands.ts';
+import type { AppSignature, WorkflowDocument } from '#core/workflow/types.ts';
+import { appQuery } from '#src/api/apps.ts';
 import { projectQuery } from '#src/api/projects.ts';
 import { queryClient } from '#src/api/query-client.ts';
 import { useApiMutation } from '#src/api/use-api-mutation.ts';
 import { usePermission } from '#src/api/use-permission.ts';
 import { createWorkflow, workflowQuery } from '#src/api/workflows.ts';
-import { fromResponse, type LoadedWorkflow, toRequest } from '#src/canvas/document.ts';
+import { fromResponse, type LoadedWorkflow, signatureOfApp, toRequest } from '#src/canvas/document.ts';
 import { paths } from '#src/lib/paths.ts';
 import { ErrorState } from '#src/ui/error-state.tsx';
 import { Form } from '#src/ui/form.tsx';
@@ -15,27 +17,40 @@ import { Skeleton } from '#src/ui/late.tsx';
 import { Page } from '#src/ui/page.tsx';
 import { requestOf, useWorkflowForm, valuesOf, WorkflowFields } from './workflow-form.tsx';
 
-/** Starts reading the workflow a new version is made of. */
+/** Starts reading the workflow a new version is made of, or the app its first task runs. */
 export function prefetchWorkflowNew({ projectId = '' }: Record<string, string>, request: Request) {
-  const from = new URL(request.url).searchParams.get('from');
+  const search = new URL(request.url).searchParams;
+  const [from, app] = [search.get('from'), search.get('app')];
   void queryClient.prefetchQuery(projectQuery(projectId));
   if (from) void queryClient.prefetchQuery(workflowQuery(projectId, from));
+  if (app) void queryClient.prefetchQuery(appQuery(projectId, app));
 }
 
 interface FormProps {
   projectId: string;
   /** The workflow that is copied; absent for an empty one. */
   source?: LoadedWorkflow;
+  /** The app of the first task of an empty one. */
+  app?: AppSignature;
 }
 
-function NewWorkflowForm({ projectId, source }: FormProps) {
+/** What a workflow starts with: the tasks of its source, a task of the app, or none. */
+function firstDocument(
+  { source, app }: Pick<FormProps, 'source' | 'app'>,
+  details: WorkflowDocument,
+): WorkflowDocument {
+  const document = { ...details, tasks: source?.document.tasks ?? [] };
+  return app ? applyCommand(document, addTask(document, app, { x: 0, y: 0 })) : document;
+}
+
+function NewWorkflowForm({ projectId, source, app }: FormProps) {
   const { t } = useTranslation('workflows');
   const navigate = useNavigate();
   const create = useApiMutation(createWorkflow);
   const { reason } = usePermission(projectId, 'develop');
   const initial = { ...valuesOf(source?.document ?? {}), version: source ? '' : '1.0.0' };
   const form = useWorkflowForm(initial, async (values) => {
-    const document: WorkflowDocument = { ...requestOf(values), tasks: source?.document.tasks ?? [] };
+    const document = firstDocument({ source, app }, requestOf(values));
     const { id } = await create.mutateAsync({ projectId, body: toRequest(document, source?.kept) });
     await navigate(id ? paths.workflowEdit(projectId, id) : paths.workflows(projectId));
   });
@@ -58,7 +73,10 @@ export function WorkflowNewPage() {
   const [search] = useSearchParams();
   const from = search.get('from') ?? '';
   const project = useQuery(projectQuery(projectId));
+  const appId = search.get('app') ?? '';
   const source = useQuery({ ...workflowQuery(projectId, from), enabled: from !== '' });
+  const app = useQuery({ ...appQuery(projectId, appId), enabled: appId !== '' });
+  const failed = [source, app].find(({ error }) => error);
   const crumbs = [
     { label: project.data?.name ?? '', to: paths.project(projectId) },
     { label: t('title'), to: paths.workflows(projectId) },
@@ -66,15 +84,16 @@ export function WorkflowNewPage() {
   const name = `${source.data?.name ?? ''} ${source.data?.version ?? ''}`;
   return (
     <Page title={from ? t('new.titleClone', { name }) : t('new.title')} crumbs={crumbs}>
-      {source.error ? (
-        <ErrorState error={source.error} onRetry={() => void source.refetch()} />
-      ) : from && !source.data ? (
+      {failed ? (
+        <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
+      ) : (from && !source.data) || (appId && !app.data) ? (
         <Skeleton lines={5} />
       ) : (
         <NewWorkflowForm
-          key={from}
+          key={`${from} ${appId}`}
           projectId={projectId}
           {...(source.data ? { source: fromResponse(source.data) } : {})}
+          {...(app.data ? { app: signatureOfApp(app.data) } : {})}
         />
       )}
     </Page>
