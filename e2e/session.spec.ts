@@ -101,19 +101,6 @@ test('signing out ends the token on the server too', async ({ page, server }) =>
   expect((await mine.request('eihealth.listProject')).status).toBe(401);
 });
 
-test('the one-time link signs in once', async ({ page, browser, server }) => {
-  await page.goto(server.signInLink);
-  await expect(page.getByRole('heading', PROJECTS)).toBeVisible();
-  // Somebody else's browser, which no other tab hands its session to.
-  const stranger = await browser.newContext();
-  const second = await stranger.newPage();
-  await second.goto(server.signInLink);
-  await expect(second.getByRole('heading', { name: 'This sign-in link is no longer valid' })).toBeVisible();
-  await second.getByRole('link', { name: 'Sign in with a password' }).click();
-  await expect(second.getByLabel('Password', { exact: true })).toBeVisible();
-  await stranger.close();
-});
-
 test('without a connection a banner says so and leaves when it is back', async ({ page, context, server, watch }) => {
   watch.allow(/ERR_INTERNET_DISCONNECTED|Failed to fetch|NetworkError/);
   await enter(page, server, ADMIN, 'projects');
