@@ -5,6 +5,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   start: async () => (await import('./start-up.ts')).benchStartUp(),
   lists: async () => (await import('./lists.ts')).benchLists(),
   upload: async () => (await import('./upload.ts')).benchUpload(),
+  small: async () => (await import('./upload.ts')).benchSmallFiles(),
   screen: async () => (await import('./first-screen.ts')).benchFirstScreen(),
 };
 

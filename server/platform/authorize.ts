@@ -1,18 +1,15 @@
 /** Every operation asserts role and project here, from one table (core/access.ts). */
 import { can, effectiveRole, operationPermissions } from '#core/access.ts';
+import type { Db } from '../db/database.ts';
 import { forbidden, refuse } from '../errors.ts';
+import { Joined } from '../joined.ts';
 import type { Platform, ProjectAccess, SessionUser } from './platform.ts';
 
-/** What a user is in a project; undefined when the user may not know that it exists. */
-export async function projectAccess(
-  platform: Platform,
-  user: SessionUser,
-  projectId: string,
-): Promise<ProjectAccess | undefined> {
-  const row = await platform.db
+const findProject = (db: Db, userId: string, projectId: string) =>
+  db
     .selectFrom('project')
     .leftJoin('project_member', (join) =>
-      join.onRef('project_member.project_id', '=', 'project.id').on('project_member.user_id', '=', user.id),
+      join.onRef('project_member.project_id', '=', 'project.id').on('project_member.user_id', '=', userId),
     )
     .select([
       'project.id',
@@ -25,6 +22,23 @@ export async function projectAccess(
     ])
     .where('project.id', '=', projectId)
     .executeTakeFirst();
+
+/** Many requests of one user at a time, as an upload of many files makes them, need not ask one by one. */
+const questions = new WeakMap<Db, Joined<Awaited<ReturnType<typeof findProject>>>>();
+
+function questionsTo(db: Db) {
+  const known = questions.get(db) ?? new Joined<Awaited<ReturnType<typeof findProject>>>();
+  questions.set(db, known);
+  return known;
+}
+
+/** What a user is in a project; undefined when the user may not know that it exists. */
+export async function projectAccess(
+  { db }: Pick<Platform, 'db'>,
+  user: SessionUser,
+  projectId: string,
+): Promise<ProjectAccess | undefined> {
+  const row = await questionsTo(db).ask(`${user.id}\n${projectId}`, () => findProject(db, user.id, projectId));
   if (!row) return undefined;
   const role = effectiveRole(user.role, row.owner_id === user.id ? 'owner' : (row.role ?? undefined));
   if (!role) return undefined;

@@ -1,4 +1,5 @@
 /** Objects as plain files under DATA_DIR/objects/<bucket>/<key>, so that a command can read them where they are. */
+import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
@@ -36,17 +37,19 @@ export class DiskStore implements ObjectStore {
   }
 
   async scratch(name?: string): Promise<string> {
-    const parent = join(this.root, SCRATCH);
-    this.scratchMade ??= mkdir(parent, { recursive: true, mode: 0o700 });
-    await this.scratchMade;
+    const parent = await this.scratchParent();
     if (name === undefined) return mkdtemp(join(parent, 's-'));
     const folder = join(parent, `n-${encodeURIComponent(name)}`);
     await mkdir(folder, { recursive: true });
     return folder;
   }
 
-  async discard(folder: string): Promise<void> {
-    await rm(folder, { recursive: true, force: true });
+  async scratchFile(): Promise<string> {
+    return join(await this.scratchParent(), `f-${randomUUID()}`);
+  }
+
+  async discard(path: string): Promise<void> {
+    await rm(path, { recursive: true, force: true });
   }
 
   async sweep(before: Date): Promise<void> {
@@ -59,8 +62,12 @@ export class DiskStore implements ObjectStore {
 
   async adopt(file: string, bucket: string, key: string): Promise<Reversible> {
     const target = this.hostPath(bucket, key);
-    await mkdir(dirname(target), { recursive: true });
-    await this.checkNoLink(bucket, parentKey(key));
+    const parent = parentKey(key);
+    // Asked first: nearly always the folder is there.
+    if (!(await this.isThere(bucket, parent))) {
+      await mkdir(dirname(target), { recursive: true });
+      await this.checkNoLink(bucket, parent);
+    }
     return this.moving((moves) => moves.replace(file, target));
   }
 
@@ -122,12 +129,30 @@ export class DiskStore implements ObjectStore {
     }
   }
 
-  /** Whether a link stands on the way to a folder of a bucket; a folder that is missing has none. */
-  private async isLinked(bucket: string, key: string): Promise<boolean> {
+  private async scratchParent(): Promise<string> {
+    const parent = join(this.root, SCRATCH);
+    this.scratchMade ??= mkdir(parent, { recursive: true, mode: 0o700 });
+    await this.scratchMade;
+    return parent;
+  }
+
+  /** Where a key really is, undefined when nothing is there, and where it must be without links. */
+  private async realPlace(bucket: string, key: string): Promise<{ real: string | undefined; wanted: string }> {
     this.realRoot ??= mkdir(this.root, { recursive: true }).then(() => realpath(this.root));
     const wanted = join(await this.realRoot, bucket, ...key.split('/').filter(Boolean));
-    const real = await realpath(this.hostPath(bucket, key)).catch(() => wanted);
-    return real !== wanted;
+    return { real: await realpath(this.hostPath(bucket, key)).catch(() => undefined), wanted };
+  }
+
+  /** Whether something is at a key, with no link on the way. */
+  private async isThere(bucket: string, key: string): Promise<boolean> {
+    const { real, wanted } = await this.realPlace(bucket, key);
+    return real === wanted;
+  }
+
+  /** Whether a link stands on the way to a folder of a bucket; a folder that is missing has none. */
+  private async isLinked(bucket: string, key: string): Promise<boolean> {
+    const { real, wanted } = await this.realPlace(bucket, key);
+    return real !== undefined && real !== wanted;
   }
 
   private async checkNoLink(bucket: string, key: string): Promise<void> {

@@ -34,10 +34,12 @@ export interface ObjectStore {
    * @param name the same name gives the same folder, on every server that shares the store; without one it is new
    */
   scratch(name?: string): Promise<string>;
-  discard(folder: string): Promise<void>;
+  /** A path on the store's own medium where nothing is yet, for one file; goes like a scratch folder. */
+  scratchFile(): Promise<string>;
+  discard(path: string): Promise<void>;
   /** Removes scratch folders that nobody has touched since. */
   sweep(before: Date): Promise<void>;
-  /** Puts a file (below a scratch folder) in place under a key, replacing what is there, in one step. */
+  /** Puts a file (a scratch file or one below a scratch folder) in place under a key, replacing what is there, in one step. */
   adopt(file: string, bucket: string, key: string): Promise<Reversible>;
   /** Moves every file and folder below a host folder to below a key; existing files are replaced, others stay. */
   adoptTree(folder: string, bucket: string, key: string): Promise<Reversible>;

@@ -8,23 +8,13 @@ import type { Database } from '../../db/schema.ts';
 import { ApiError, refuse } from '../../errors.ts';
 import type { Reversible } from '../../storage/store.ts';
 import type { Platform } from '../platform.ts';
-import { foldersAbove, nameOf, parentKey } from './keys.ts';
+import { type Addition, Admission, type IndexRow, keysOf, type NewObject } from './admission.ts';
+import { nameOf, parentKey } from './keys.ts';
 
 type Tx = Transaction<Database>;
 
-/** Something that is to be in the index; the folders above it are made. */
-export interface NewObject {
-  key: string;
-  is_folder: boolean;
-  /** Bytes; 0 for a folder. */
-  size: number;
-}
-
-export interface IndexOwner {
+export interface IndexOwner extends Omit<Addition, 'objects'> {
   projectId: string;
-  creatorId: string;
-  /** Refuse to replace a file somebody else put there (role Uploader). */
-  ownOnly?: boolean;
 }
 
 /** Rows sent in one statement. */
@@ -39,14 +29,16 @@ export async function inOneStep<T>(
   work: (tx: Tx, placed: (change: Reversible) => void) => Promise<T>,
 ): Promise<T> {
   const changes: Reversible[] = [];
+  let result: T;
   try {
-    const result = await db.transaction().execute((tx) => work(tx, (change) => changes.push(change)));
-    await Promise.all(changes.map((change) => change.settle()));
-    return result;
+    result = await db.transaction().execute((tx) => work(tx, (change) => changes.push(change)));
   } catch (error) {
     for (const change of changes.reverse()) await change.undo();
     throw error;
   }
+  // What is left of a failed clean-up goes with the scratch folders: the step itself is done.
+  await Promise.allSettled(changes.map((change) => change.settle()));
+  return result;
 }
 
 /** Waits for its turn to change the objects of a project; held until the transaction ends. */
@@ -72,10 +64,10 @@ function batches<T>(items: readonly T[]): T[][] {
   return found;
 }
 
-async function known(tx: Tx, projectId: string, keys: readonly string[]) {
-  const found = new Map<string, { key: string; is_folder: boolean; size: number; creator_id: string }>();
+async function known(tx: Tx, projectId: string, keys: readonly string[]): Promise<Map<string, IndexRow>> {
+  const found = new Map<string, IndexRow>();
   for (const part of batches(keys)) {
-    const { rows } = await sql<{ key: string; is_folder: boolean; size: number; creator_id: string }>`
+    const { rows } = await sql<IndexRow>`
       select key, is_folder, size, creator_id from object where project_id = ${projectId} and key in
         (select jsonb_array_elements_text(${JSON.stringify(part)}::jsonb) collate "C")`.execute(tx);
     for (const row of rows) found.set(row.key, row);
@@ -84,47 +76,45 @@ async function known(tx: Tx, projectId: string, keys: readonly string[]) {
 }
 
 /**
- * Adds files and folders with the folders above them; a file replaces the file of the same key.
- * @throws ApiError 403 when the project is full or the file is somebody else's, 409 when a folder and a file clash
+ * Adds files and folders with the folders above them; a file replaces the file of the same key. Additions are judged in
+ * turn, each on top of those before it that were let in: one that is refused leaves nothing and does not hurt the others.
+ * @returns per addition why it was refused: 403 when the project is full or a file is somebody else's, 409 for a clash
  */
-export async function addObjects(tx: Tx, owner: IndexOwner, objects: readonly NewObject[]): Promise<void> {
-  const { projectId, creatorId } = owner;
-  const wanted = new Map<string, NewObject>();
-  for (const object of objects) {
-    for (const key of foldersAbove(object.key)) wanted.set(key, { key, is_folder: true, size: 0 });
-    if (object.key !== '') wanted.set(object.key, object);
-  }
+export async function addEach(
+  tx: Tx,
+  projectId: string,
+  additions: readonly Addition[],
+): Promise<(ApiError | undefined)[]> {
   const project = await lockProject(tx, projectId);
-  const there = await known(tx, projectId, [...wanted.keys()]);
-  let growth = 0;
-  const fresh: NewObject[] = [];
-  for (const object of wanted.values()) {
-    const old = there.get(object.key);
-    if (old && old.is_folder !== object.is_folder)
-      throw refuse('01000044', `/${object.key} is a ${old.is_folder ? 'folder' : 'file'} already`);
-    if (old && !old.is_folder && owner.ownOnly && old.creator_id !== creatorId)
-      throw refuse('01030003', `/${object.key} was uploaded by somebody else: your role may replace only own files`);
-    if (old?.is_folder) continue;
-    growth += object.size - (old?.size ?? 0);
-    fresh.push(object);
-  }
-  if (growth > 0 && project.quota !== -1 && project.size + growth > project.quota)
-    throw refuse(
-      '01000055',
-      `The project may hold ${project.quota} bytes; this would make it ${project.size + growth}`,
-    );
+  const there = await known(tx, projectId, [...new Set(additions.flatMap(keysOf))]);
+  const admission = new Admission(project, there);
+  const verdicts = additions.map((addition) => admission.admit(addition));
   const now = new Date();
-  for (const [at, part] of batches(fresh).entries()) {
+  for (const [at, part] of batches([...admission.fresh.values()]).entries()) {
     const rows = part.map((object) => ({ ...object, parent: parentKey(object.key), name: nameOf(object.key) }));
     await sql`with grown as (
-        update project set size = greatest(0, size + ${at === 0 ? growth : 0}::bigint) where id = ${projectId})
+        update project set size = greatest(0, size + ${at === 0 ? admission.growth : 0}::bigint) where id = ${projectId})
       insert into object (project_id, key, parent, name, is_folder, size, create_time, creator_id)
-      select ${projectId}, key, parent, name, is_folder, size, ${now}::timestamptz, ${creatorId}
+      select ${projectId}, key, parent, name, is_folder, size, ${now}::timestamptz, creator_id
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r(key text, parent text, name text, is_folder boolean, size bigint)
+        as r(key text, parent text, name text, is_folder boolean, size bigint, creator_id text)
       on conflict (project_id, key) do update set size = excluded.size, create_time = excluded.create_time,
         creator_id = excluded.creator_id`.execute(tx);
   }
+  return verdicts;
+}
+
+/**
+ * Adds files and folders, all or none.
+ * @throws ApiError 403 when the project is full or the file is somebody else's, 409 when a folder and a file clash
+ */
+export async function addObjects(
+  tx: Tx,
+  { projectId, ...owner }: IndexOwner,
+  objects: readonly NewObject[],
+): Promise<void> {
+  const [refusal] = await addEach(tx, projectId, [{ ...owner, objects }]);
+  if (refusal) throw refusal;
 }
 
 /** Makes a folder and those above it; folders that are there stay as they are. @throws ApiError 409 for a file in the way */

@@ -1,14 +1,14 @@
 /** Upload of a file, whole or in parts: 4.3.2.9. */
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import type { Schema } from '#contracts/index.ts';
 import { refuse } from '../../errors.ts';
 import type { Platform, ProjectAccess, SessionUser } from '../platform.ts';
 import { checksumOf, sameChecksum } from './checksums.ts';
 import { readPathBelow } from './keys.ts';
-import { addObjects, findObject, inOneStep } from './object-index.ts';
+import { findObject } from './object-index.ts';
 import { PlacedPart } from './placed-part.ts';
+import { publishFile } from './publish-file.ts';
 import { closePart, readUploadForm, type UploadForm } from './upload-form.ts';
 import { completeUpload, findPlace, openUpload, releaseClaim, storePart } from './uploads.ts';
 
@@ -56,9 +56,8 @@ async function checkTarget(platform: Platform, { project, user, key }: Target): 
 
 async function storeWhole(platform: Platform, target: Target, form: UploadForm) {
   const { project, user, key } = target;
-  const folder = await platform.store.scratch();
+  const path = await platform.store.scratchFile();
   try {
-    const path = join(folder, 'file');
     const file = await open(path, 'wx');
     try {
       if (form.part instanceof PlacedPart) throw new Error('a whole file has no place in an upload');
@@ -68,15 +67,12 @@ async function storeWhole(platform: Platform, target: Target, form: UploadForm) 
     }
     if (form.md5 && !sameChecksum(form.md5, await checksumOf(path, form.part.size)))
       throw refuse('01000007', '/md5 is not that of the file that arrived: send it again');
-    await inOneStep(platform.db, async (tx, placed) => {
-      const owner = { projectId: project.id, creatorId: user.id, ownOnly: project.role === 'Uploader' };
-      await addObjects(tx, owner, [{ key, is_folder: false, size: form.part.size }]);
-      placed(await platform.store.adopt(path, project.bucket, key));
-    });
-  } finally {
-    await platform.store.discard(folder);
+    const ownOnly = project.role === 'Uploader';
+    await publishFile(platform, project, { path, key, size: form.part.size, creatorId: user.id, ownOnly });
+  } catch (error) {
+    await platform.store.discard(path);
+    throw error;
   }
-  platform.bus.publish({ topic: 'data', eihealth_project_id: project.id });
   return {};
 }
 
