@@ -2,7 +2,8 @@
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import playwright from '../playwright.config.ts';
-import { type BenchServer, createProject, median, PASSWORD, row, startBenchServer } from './server.ts';
+import { signIn } from './list-pages.ts';
+import { type BenchServer, createProject, median, row, startBenchServer } from './server.ts';
 
 const RUNS = 5;
 
@@ -33,14 +34,6 @@ async function slowPage(browser: Browser): Promise<Page> {
     uploadThroughput: 1e6,
   });
   return page;
-}
-
-async function signIn(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/login`);
-  await page.locator('input[autocomplete="username"]').fill('admin');
-  await page.locator('input[type="password"]').fill(PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/projects/);
 }
 
 /** Seconds until what a visitor waits for is there, each time with a cold cache. */

@@ -1,7 +1,8 @@
-/** Lists of 100,000 jobs and of 300,000 objects in one folder, at the server. */
+/** Lists of 100,000 jobs and of 300,000 objects in one folder, at the server and in the console. */
 import { rmSync } from 'node:fs';
 import { sql } from 'kysely';
 import { openDatabase } from '../server/db/database.ts';
+import { benchListPages } from './list-pages.ts';
 import { type BenchServer, createProject, median, row, startBenchServer, temporaryFolder } from './server.ts';
 
 const JOBS = 100_000;
@@ -76,6 +77,7 @@ export async function benchLists(): Promise<void> {
       await milliseconds(server, `${project}/datas?limit=100&path=${where}&${query}`),
       '≤ 500 ms',
     );
+  await benchListPages(server, id);
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 }
