@@ -20,9 +20,22 @@ export function formatDuration(milliseconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** Making a formatter costs more than a hundred uses of it. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options);
+  let known = formatters.get(key);
+  if (!known) {
+    known = new Intl.DateTimeFormat(language, options);
+    formatters.set(key, known);
+  }
+  return known;
+}
+
 /** Date and time to the minute; the year only when it is not this one. */
 export function formatTime(time: Date, language: string, now = new Date()): string {
-  return new Intl.DateTimeFormat(language, {
+  return formatter(language, {
     year: time.getFullYear() === now.getFullYear() ? undefined : 'numeric',
     month: 'short',
     day: 'numeric',
@@ -31,6 +44,10 @@ export function formatTime(time: Date, language: string, now = new Date()): stri
     hourCycle: 'h23',
   }).format(time);
 }
+
+/** Date and time with everything, as it is shown on hover. */
+export const formatWholeTime = (time: Date, language: string) =>
+  formatter(language, { dateStyle: 'full', timeStyle: 'long' }).format(time);
 
 /** A long id with its middle left out; the whole is shown on hover and copied. */
 export function shortenMiddle(text: string, length = 14): string {

@@ -1,9 +1,9 @@
-import { Checkbox } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import type { Column, DataTableProps } from './data-table-types.ts';
 import { Icon } from './icon.tsx';
 import { MenuButton } from './menu-button.tsx';
+import { TickBox } from './tick-box.tsx';
 
 interface Display<Row> {
   dense: boolean;
@@ -53,12 +53,12 @@ function SelectAll<Row>(props: DataTableProps<Row>) {
   const all = selected > 0 && selected >= presentKeys(props).length;
   return (
     <th className="table-check">
-      <Checkbox
-        aria-label={t('table.selectAll')}
+      <TickBox
+        label={t('table.selectAll')}
         disabled={none}
         checked={all}
-        indeterminate={selected > 0 && !all}
-        onChange={() => selection?.onChange(new Set(all ? [] : presentKeys(props)))}
+        mixed={selected > 0 && !all}
+        onToggle={() => selection?.onChange(new Set(all ? [] : presentKeys(props)))}
       />
     </th>
   );

@@ -1,10 +1,17 @@
-import { Checkbox } from 'antd';
-import { Fragment, type KeyboardEvent, type MouseEvent } from 'react';
+import { Fragment, type KeyboardEvent, type MouseEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column, DataTableProps } from './data-table-types.ts';
+import { TickBox } from './tick-box.tsx';
 
-interface RowProps<Row> {
-  table: DataTableProps<Row>;
+/** What a row tells its table. One object for the life of the table, so that rows need not be drawn again for it. */
+export interface RowActs {
+  open(index: number): void;
+  toggle(index: number): void;
+  focus(index: number): void;
+  keyDown(event: KeyboardEvent<HTMLElement>): void;
+}
+
+interface RowProps<Row> extends Pick<DataTableProps<Row>, 'rowName' | 'rowActions'> {
   columns: readonly Column<Row>[];
   row: Row | undefined;
   index: number;
@@ -12,62 +19,69 @@ interface RowProps<Row> {
   height: number;
   narrow: boolean;
   tabbable: boolean;
-  onKeyDown(event: KeyboardEvent<HTMLElement>): void;
-  onFocus(): void;
-  onOpen(): void;
-  onToggle(): void;
+  openable: boolean;
+  /** The row is the one whose detail is open. */
+  open: boolean;
+  /** Undefined in a table without selection. */
+  selected: boolean | undefined;
+  acts: RowActs;
 }
 
 /** A click on something in the row that acts by itself does not open the row. */
 const isOnControl = (event: MouseEvent) =>
   event.target instanceof Element && event.target.closest('a, button, input, label, [role="menu"]') !== null;
 
-export function TableRow<Row>(props: RowProps<Row>) {
-  const { table, row, index, narrow } = props;
+function PlainRow<Row>(props: RowProps<Row>) {
+  const { row, index, narrow, selected, acts, rowActions } = props;
   const { t } = useTranslation();
-  const key = row === undefined ? undefined : table.rowKey(row);
-  const selected = key !== undefined && (table.selection?.keys.has(key) ?? false);
-  const openable = table.onOpen !== undefined;
   const classes = [
     'table-row',
     selected ? 'table-selected' : '',
-    key !== undefined && key === table.openKey ? 'table-open' : '',
-    openable ? 'table-openable' : '',
+    props.open ? 'table-open' : '',
+    props.openable ? 'table-openable' : '',
   ];
   return (
     <tr
       data-row={index}
       aria-rowindex={index + 2}
-      aria-selected={table.selection ? selected : undefined}
+      aria-selected={selected}
       aria-busy={row === undefined || undefined}
       className={classes.filter(Boolean).join(' ')}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
       tabIndex={props.tabbable ? 0 : -1}
-      onKeyDown={props.onKeyDown}
-      onFocus={props.onFocus}
+      onKeyDown={acts.keyDown}
+      onFocus={() => acts.focus(index)}
       onClick={(event) => {
-        if (!isOnControl(event)) props.onOpen();
+        if (!isOnControl(event)) acts.open(index);
       }}
     >
-      {table.selection ? (
+      {selected === undefined ? null : (
         <td className="table-check">
           {row === undefined ? null : (
-            <Checkbox
+            <TickBox
               checked={selected}
-              aria-label={t('table.select', { name: table.rowName(row) })}
+              label={t('table.select', { name: props.rowName(row) })}
               tabIndex={-1}
-              onChange={props.onToggle}
+              onToggle={() => acts.toggle(index)}
             />
           )}
         </td>
-      ) : null}
-      {narrow ? <NarrowCells {...props} /> : <WideCells {...props} />}
-      {table.rowActions ? <td className="table-actions">{row === undefined ? null : table.rowActions(row)}</td> : null}
+      )}
+      {narrow ? <NarrowCells columns={props.columns} row={row} /> : <WideCells columns={props.columns} row={row} />}
+      {rowActions ? <td className="table-actions">{row === undefined ? null : rowActions(row)}</td> : null}
     </tr>
   );
 }
 
-function WideCells<Row>({ columns, row }: RowProps<Row>) {
+/** Drawn again only when something of this row changed, not because others came into sight. */
+export const TableRow = memo(PlainRow) as typeof PlainRow;
+
+interface CellsProps<Row> {
+  columns: readonly Column<Row>[];
+  row: Row | undefined;
+}
+
+function WideCells<Row>({ columns, row }: CellsProps<Row>) {
   return columns.map((column) => (
     <td key={column.key} className={`table-cell${column.align === 'end' ? ' table-end' : ''}`}>
       {row === undefined ? <span className="skeleton" style={{ width: '60%' }} /> : column.render(row)}
@@ -76,7 +90,7 @@ function WideCells<Row>({ columns, row }: RowProps<Row>) {
 }
 
 /** Two lines: name and its aside above, the rest below. */
-function NarrowCells<Row>({ columns, row }: RowProps<Row>) {
+function NarrowCells<Row>({ columns, row }: CellsProps<Row>) {
   const [title, ...others] = columns;
   if (row === undefined || !title)
     return (

@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNarrow } from '#src/lib/use-media-query.ts';
 import { Button } from './button.tsx';
 import { TableHeader } from './data-table-header.tsx';
-import { TableRow } from './data-table-row.tsx';
+import { type RowActs, TableRow } from './data-table-row.tsx';
 import type { DataTableProps } from './data-table-types.ts';
 import { EmptyState } from './empty-state.tsx';
 import { ErrorState } from './error-state.tsx';
@@ -24,6 +24,23 @@ function switched(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
   const next = new Set(keys);
   if (!next.delete(key)) next.add(key);
   return next;
+}
+
+/** The same object for ever, whose functions are those of the last drawing. */
+function useLasting(acts: RowActs): RowActs {
+  const latest = useRef(acts);
+  useEffect(() => {
+    latest.current = acts;
+  });
+  return useMemo(
+    () => ({
+      open: (index) => latest.current.open(index),
+      toggle: (index) => latest.current.toggle(index),
+      focus: (index) => latest.current.focus(index),
+      keyDown: (event) => latest.current.keyDown(event),
+    }),
+    [],
+  );
 }
 
 /**
@@ -47,6 +64,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (rowHeight > 0) virtualizer.measure();
   }, [virtualizer, rowHeight]);
 
+  const keyAt = (index: number) => {
+    const row = rows?.[index];
+    return row === undefined ? undefined : rowKey(row);
+  };
   const toggle = (index: number) => {
     const row = rows?.[index];
     if (row !== undefined) selection?.onChange(switched(selection.keys, rowKey(row)));
@@ -64,6 +85,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     onToggle: toggle,
     onPeek: onPeek && tell(onPeek),
     onMove: tell(onMove),
+  });
+
+  const acts = useLasting({
+    open: tell(onOpen),
+    toggle,
+    focus: keys.onFocusRow,
+    keyDown: keys.onKeyDown,
   });
 
   const items = virtualizer.getVirtualItems();
@@ -97,18 +125,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             {items.map((item) => (
               <TableRow
                 key={item.key}
-                table={props}
                 columns={display.visible}
                 row={rows?.[item.index]}
+                rowName={props.rowName}
+                rowActions={props.rowActions}
                 index={item.index}
                 top={item.start}
                 height={item.size}
                 narrow={narrow}
                 tabbable={item.index === keys.active}
-                onKeyDown={keys.onKeyDown}
-                onFocus={() => keys.onFocusRow(item.index)}
-                onOpen={() => tell(onOpen)(item.index)}
-                onToggle={() => toggle(item.index)}
+                openable={onOpen !== undefined}
+                open={props.openKey !== undefined && keyAt(item.index) === props.openKey}
+                selected={selection?.keys.has(keyAt(item.index) ?? '')}
+                acts={acts}
               />
             ))}
           </tbody>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDuration, formatSize, formatTime, shortenMiddle } from '#src/lib/format.ts';
+import { formatDuration, formatSize, formatTime, formatWholeTime, shortenMiddle } from '#src/lib/format.ts';
 import { Icon } from './icon.tsx';
 import './values.css';
 
@@ -12,10 +12,7 @@ export function Time({ at }: { at: Moment | undefined }) {
   const date = at === undefined || at === '' ? undefined : new Date(at);
   if (!date || Number.isNaN(date.getTime())) return <span className="muted">{t('time.none')}</span>;
   return (
-    <time
-      dateTime={date.toISOString()}
-      title={date.toLocaleString(i18n.language, { dateStyle: 'full', timeStyle: 'long' })}
-    >
+    <time dateTime={date.toISOString()} title={formatWholeTime(date, i18n.language)}>
       {formatTime(date, i18n.language)}
     </time>
   );

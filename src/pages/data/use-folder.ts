@@ -43,7 +43,11 @@ export function useFolder(projectId: string, view: FolderView | undefined) {
     });
     return sparseRows(count, read);
   }, [count, whole, key, dir, pages, data]);
-  const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
+  // Nothing is drawn while the same pages stay in sight.
+  const onRange = useCallback((first: number, last: number) => {
+    const wanted = pagesInSight(first, last).join();
+    setRange((now) => (pagesInSight(now.first, now.last).join() === wanted ? now : { first, last }));
+  }, []);
   return { rows, count, whole, error, refetch, onRange };
 }
 

@@ -23,6 +23,10 @@ export function pagesOf(first: number, last: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, at) => from + at);
 }
 
+/** Whether two ranges of rows need the same pages: then nothing has to be read or drawn. */
+export const samePages = (a: { first: number; last: number }, b: { first: number; last: number }) =>
+  Math.floor(a.first / PAGE) === Math.floor(b.first / PAGE) && Math.floor(a.last / PAGE) === Math.floor(b.last / PAGE);
+
 /** All rows, with holes where nothing is read yet. */
 function rowsOf(pages: readonly number[], answers: readonly (Answer | undefined)[]) {
   const count = answers.find((answer) => answer?.count !== undefined)?.count;
@@ -54,6 +58,10 @@ export function useJobPages(projectId: string, filter: JobListQuery) {
   const fresh = useMemo(() => rowsOf(pages, answers), [pages, answers]);
   const before = useRef<(JobSummary | undefined)[]>(undefined);
   if (fresh) before.current = fresh;
-  const onRange = useCallback((first: number, last: number) => setSight({ key, first, last }), [key]);
+  const onRange = useCallback(
+    (first: number, last: number) =>
+      setSight((now) => (now.key === key && samePages(now, { first, last }) ? now : { key, first, last })),
+    [key],
+  );
   return { rows: fresh ?? (error ? undefined : before.current), error, reading, onRange };
 }
