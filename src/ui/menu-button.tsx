@@ -1,5 +1,5 @@
 import { Dropdown } from 'antd';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEnvironment } from './environment.tsx';
 import { Icon, type IconName } from './icon.tsx';
@@ -24,10 +24,38 @@ export interface MenuProps {
   label?: string;
 }
 
-/** A menu behind a button. Entries that cannot be chosen say why. */
-export function MenuButton({ entries, trigger, label }: MenuProps) {
+/**
+ * A menu behind a button. Entries that cannot be chosen say why. A table has one in every row, so the menu itself is
+ * made when the mouse comes near or the button is pressed.
+ */
+export function MenuButton(props: MenuProps) {
   const { t } = useTranslation();
+  const [made, setMade] = useState<'no' | 'closed' | 'open'>('no');
+  const button = (
+    <button
+      type="button"
+      className="bare-button"
+      aria-haspopup="menu"
+      aria-label={props.label ?? t('action.more')}
+      {...(made === 'no' ? { onPointerEnter: () => setMade('closed'), onClick: () => setMade('open') } : {})}
+    >
+      <Icon name="more" />
+    </button>
+  );
+  if (made === 'no' && !props.trigger) return button;
+  return <Menu entries={props.entries} trigger={props.trigger ?? button} openAtOnce={made === 'open'} />;
+}
+
+interface MadeMenuProps {
+  entries: MenuProps['entries'];
+  trigger: ReactElement;
+  /** It was asked for by the press that made it. */
+  openAtOnce: boolean;
+}
+
+function Menu({ entries, trigger, openAtOnce }: MadeMenuProps) {
   const environment = useEnvironment();
+  const [open, setOpen] = useState(openAtOnce);
   const items = entries.map((entry, index) =>
     entry === 'line'
       ? { type: 'divider' as const, key: `line-${index}` }
@@ -53,20 +81,20 @@ export function MenuButton({ entries, trigger, label }: MenuProps) {
   return (
     <Dropdown
       trigger={['click']}
+      open={open}
+      onOpenChange={setOpen}
+      autoFocus={openAtOnce}
       menu={{
         items,
         onClick: ({ key, domEvent }) => {
           // The menu may stand in a row that opens on click.
           domEvent.stopPropagation();
+          setOpen(false);
           choose(key);
         },
       }}
     >
-      {trigger ?? (
-        <button type="button" className="bare-button" aria-label={label ?? t('action.more')}>
-          <Icon name="more" />
-        </button>
-      )}
+      {trigger}
     </Dropdown>
   );
 }
