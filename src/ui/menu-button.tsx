@@ -26,24 +26,24 @@ export interface MenuProps {
 
 /**
  * A menu behind a button. Entries that cannot be chosen say why. A table has one in every row, so the menu itself is
- * made when the mouse comes near or the button is pressed.
+ * made when the button is pressed for the first time.
  */
 export function MenuButton(props: MenuProps) {
   const { t } = useTranslation();
-  const [made, setMade] = useState<'no' | 'closed' | 'open'>('no');
+  const [made, setMade] = useState(false);
   const button = (
     <button
       type="button"
       className="bare-button"
       aria-haspopup="menu"
       aria-label={props.label ?? t('action.more')}
-      {...(made === 'no' ? { onPointerEnter: () => setMade('closed'), onClick: () => setMade('open') } : {})}
+      onClick={made ? undefined : () => setMade(true)}
     >
       <Icon name="more" />
     </button>
   );
-  if (made === 'no' && !props.trigger) return button;
-  return <Menu entries={props.entries} trigger={props.trigger ?? button} openAtOnce={made === 'open'} />;
+  if (!made && !props.trigger) return button;
+  return <Menu entries={props.entries} trigger={props.trigger ?? button} openAtOnce={made} />;
 }
 
 interface MadeMenuProps {
