@@ -3,7 +3,7 @@ import { startWords } from '#src/i18n/i18n.ts';
 import { startTheme } from '#src/ui/theme-mode.ts';
 import { Root } from './app/root.tsx';
 import { createConsoleRouter } from './app/router.tsx';
-import { restoreSession } from './session/session.ts';
+import { restoreSession, sessionStore } from './session/session.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 
@@ -12,6 +12,9 @@ addEventListener('vite:preloadError', () => location.reload());
 
 startTheme();
 const root = document.getElementById('root');
+const restored = restoreSession();
+// A session kept in this tab is there at once: then the frame of the console travels while the words do.
+if (sessionStore.get()) void import('./app/shell/shell.tsx');
 // Both are short: words of one language, and the question to other tabs for their session.
-await Promise.all([startWords(), restoreSession()]);
+await Promise.all([startWords(), restored]);
 if (root) createRoot(root).render(<Root router={createConsoleRouter()} />);
