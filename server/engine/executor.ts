@@ -88,7 +88,8 @@ export class OutputRefused extends Error {
       | 'OutputSpecialFileRefused'
       | 'OutputNameRefused'
       | 'OutputConflict'
-      | 'OutputLost',
+      | 'OutputLost'
+      | 'StorageFull',
     message: string,
   ) {
     super(message);

@@ -5,6 +5,7 @@ import type { ObjectStore } from '../storage/store.ts';
 import { type AttemptFact, type CollectedOutputs, type Executor, OutputRefused } from './executor.ts';
 import type { ActiveJob } from './job-store.ts';
 import { moveOutputs, type NewObject } from './publish-outputs.ts';
+import type { StorageRoom } from './storage-room.ts';
 
 type Ended = Extract<AttemptFact, { type: 'ended' }>;
 
@@ -20,6 +21,7 @@ export async function outcomeOf(
   job: ActiveJob,
   executor: Executor,
   store: ObjectStore,
+  room: StorageRoom,
 ): Promise<Outcome> {
   const { task, index, attempt } = fact.key;
   const of = { at: fact.at, task, index, attempt };
@@ -44,6 +46,10 @@ export async function outcomeOf(
   if (!planned) return failed('AttemptLost', 'the task is not part of the plan');
   try {
     const outputs = executor.collect(fact.key);
+    room.take(
+      job.projectId,
+      outputs.files.reduce((sum, { size }) => sum + size, 0),
+    );
     const objects = await moveOutputs(store, outputs, {
       projectId: job.projectId,
       userId: job.userId,

@@ -31,6 +31,7 @@ import { type Outcome, outcomeOf } from './outcomes.ts';
 import { readPosition, writePosition } from './position.ts';
 import { indexObjects } from './publish-outputs.ts';
 import { Round } from './round.ts';
+import { StorageRoom } from './storage-room.ts';
 import { Window } from './window.ts';
 
 export interface RunnerParts {
@@ -223,11 +224,13 @@ export class JobRunner implements JobEngine {
       const job = this.jobs.get(fact.key.jobId);
       return job && isCurrent(job, fact.key) ? [{ job, fact }] : [];
     });
-    const { executor, store } = this.parts;
+    const { db, executor, store } = this.parts;
+    const ended = relevant.filter(({ fact }) => fact.type === 'ended');
+    const room = await StorageRoom.of(db, new Set(ended.map(({ job }) => job.projectId)));
     return inLanes(relevant, LANES, async ({ job, fact }) => ({
       job,
       fact,
-      outcome: await outcomeOf(fact, job, executor, store),
+      outcome: await outcomeOf(fact, job, executor, store, room),
     }));
   }
 

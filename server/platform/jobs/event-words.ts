@@ -28,6 +28,7 @@ const FAILURES: Record<string, string> = {
   OutputConflict: '输出冲突',
   OutputLost: '输出丢失',
   OutputNotStored: '输出未能保存',
+  StorageFull: '项目存储空间已满',
 };
 
 /** @param count how many alike events the words stand for */

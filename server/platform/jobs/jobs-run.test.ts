@@ -21,6 +21,22 @@ const fresh = async () => {
 };
 
 describe('running jobs', () => {
+  it('outputs that pass the storage limit of the project stay out of it, and the instance says so', async () => {
+    await fresh();
+    await lab.putFile('in/a.txt', 'data\n');
+    await server.platform.db
+      .updateTable('project')
+      .set({ storage_quota: 1000 })
+      .where('id', '=', lab.projectId)
+      .execute();
+    const job = await lab.run([
+      { name: 'big', commands: ['head -c 2000 /dev/zero > ${out}'], outputs: [{ name: 'out', value: 'big.bin' }] },
+    ]);
+    expect([job.status, statesOf(job, 'big')]).toEqual(['FAILED', ['FAILED']]);
+    expect(job.failed_message).toContain('2000 bytes');
+    expect(await lab.keys()).toEqual(['in/a.txt']);
+  });
+
   it('runs a fan-out of four and a join, and stores outputs before it says so', async () => {
     await fresh();
     await lab.putFile('in/a.txt', 'data\n');
