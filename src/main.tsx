@@ -13,8 +13,9 @@ addEventListener('vite:preloadError', () => location.reload());
 startTheme();
 const root = document.getElementById('root');
 const restored = restoreSession();
-// A session kept in this tab is there at once: then the frame of the console travels while the words do.
-if (sessionStore.get()) void import('./app/shell/shell.tsx');
+const words = startWords();
+// A session kept in this tab is there at once: then pages and data travel while the words do.
+const early = sessionStore.get() ? createConsoleRouter() : undefined;
 // Both are short: words of one language, and the question to other tabs for their session.
-await Promise.all([startWords(), restored]);
-if (root) createRoot(root).render(<Root router={createConsoleRouter()} />);
+await Promise.all([words, restored]);
+if (root) createRoot(root).render(<Root router={early ?? createConsoleRouter()} />);
