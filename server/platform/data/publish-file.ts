@@ -2,6 +2,7 @@
  * Whole files come into store and index in groups: what arrives for a project while a transaction is under way shares
  * the next one, so that many small files cost few questions to the database. Each caller is answered after the commit.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Platform, ProjectAccess } from '../platform.ts';
 import { addEach, inOneStep } from './object-index.ts';
 
@@ -48,9 +49,22 @@ export function publishFile(platform: Parts, project: Target, file: WholeFile): 
   });
 }
 
+/**
+ * Several files came at once last time, so more are likely on their way: a moment's patience makes one group of them,
+ * not two. A file that comes alone never waits. By project, as long as the server runs.
+ */
+const inCompany = new Set<string>();
+const PATIENCE_MS = 3;
+
 /** @param ended told in the same turn in which the queue is found empty, so that nobody joins it too late */
 async function drain(platform: Parts, project: Target, queue: Waiting[], ended: () => void): Promise<void> {
-  while (queue.length > 0) await commit(platform, project, takeGroup(queue));
+  while (queue.length > 0) {
+    if (inCompany.has(project.id)) await delay(PATIENCE_MS);
+    const group = takeGroup(queue);
+    if (group.length > 1) inCompany.add(project.id);
+    else inCompany.delete(project.id);
+    await commit(platform, project, group);
+  }
   ended();
 }
 
