@@ -128,26 +128,13 @@ export interface DataJobTable {
   end_time: OptionalTime;
 }
 
-export interface AppTable {
+/** An app or a workflow: a named, versioned tool of a project. */
+export interface ToolTable {
   id: string;
   project_id: string;
   name: string;
   version: string;
-  /** The documented `AppReq`, with defaults as given. */
-  body: Json<Record<string, unknown>>;
-  user_id: string;
-  create_time: Time;
-  update_time: Time;
-  source_project_name: string;
-  source_resource_id: string;
-}
-
-export interface WorkflowTable {
-  id: string;
-  project_id: string;
-  name: string;
-  version: string;
-  /** The documented `WorkflowDto`. */
+  /** The documented `AppReq` or `WorkflowDto`, as it was given. */
   body: Json<Record<string, unknown>>;
   user_id: string;
   create_time: Time;
@@ -224,8 +211,8 @@ export interface Database {
   upload: UploadTable;
   upload_part: UploadPartTable;
   data_job: DataJobTable;
-  app: AppTable;
-  workflow: WorkflowTable;
+  app: ToolTable;
+  workflow: ToolTable;
   job: JobTable;
   job_plan: JobPlanTable;
   job_event: JobEventTable;

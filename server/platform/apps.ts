@@ -6,7 +6,8 @@ import { lintApp, signatureChanged } from '#core/app/check.ts';
 import { type Db, isUniqueViolation } from '../db/database.ts';
 import { refuse } from '../errors.ts';
 import { documentedFields } from './documented-fields.ts';
-import { type Handlers, type Platform, type ProjectAccess, presentTime } from './platform.ts';
+import type { Handlers, Platform, ProjectAccess } from './platform.ts';
+import { presentTool } from './present-tool.ts';
 import { appAddress } from './project-apps.ts';
 import { lockTools } from './project-lock.ts';
 import { refuseErrors } from './refuse-problem.ts';
@@ -30,20 +31,6 @@ async function findApp(db: Db, projectId: string, appId: string) {
   const row = await rowsOf(db, projectId).where('app.id', '=', appId).executeTakeFirst();
   if (!row) throw refuse('01050003', 'There is no such application in the project');
   return row;
-}
-
-/** What list and detail have in common; the body has everything else as it was given. */
-function presentRow(row: AppRow, project: Project) {
-  return {
-    id: row.id,
-    name: row.name,
-    version: row.version,
-    create_time: presentTime(row.create_time),
-    update_time: presentTime(row.update_time),
-    user_name: row.user_name ?? '',
-    source_project_name: row.source_project_name || project.name,
-    ...(row.source_resource_id ? { source_resource_id: row.source_resource_id } : {}),
-  };
 }
 
 /** Name of a workflow that uses an app, by id or by address. */
@@ -102,7 +89,7 @@ export const appHandlers: Handlers<'eihealth'> = {
     const found = await rows.orderBy('app.create_time', 'desc').orderBy('app.name').execute();
     const apps = found.map((row): Schema<'AppListDto'> => {
       const { summary, description, labels, icon } = row.body as AppBody;
-      return { ...presentRow(row, project), summary, description, labels, icon };
+      return { ...presentTool(row, project), user_name: row.user_name ?? '', summary, description, labels, icon };
     });
     return { count: apps.length, apps };
   },
@@ -114,7 +101,13 @@ export const appHandlers: Handlers<'eihealth'> = {
   showApp: async ({ platform, project, path }) => {
     const row = await findApp(platform.db, project.id, path.app_id);
     const body = row.body as AppBody;
-    return { ...body, inputs: body.inputs ?? [], outputs: body.outputs ?? [], ...presentRow(row, project) };
+    return {
+      ...body,
+      inputs: body.inputs ?? [],
+      outputs: body.outputs ?? [],
+      ...presentTool(row, project),
+      user_name: row.user_name ?? '',
+    };
   },
 
   updateApp: async ({ platform, project, path, body: given }) => {

@@ -1,8 +1,10 @@
 /** Projects: 4.1.3.1–4.1.3.5. */
 import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import type { Schema } from '#contracts/index.ts';
 import { effectiveRole, type ProjectRole } from '#core/access.ts';
 import { isUniqueViolation } from '../db/database.ts';
+import type { ProjectTable } from '../db/schema.ts';
 import { refuse } from '../errors.ts';
 import { type Handlers, type Platform, presentTime, type SessionUser } from './platform.ts';
 
@@ -90,6 +92,24 @@ async function memberRoles(
   ];
 }
 
+/** What list and detail have in common. */
+function presentProject(row: Selectable<ProjectTable>, creator: string, role: ProjectRole) {
+  return {
+    id: row.id,
+    name: row.name,
+    creator,
+    role: presentRole(role),
+    size: row.size,
+    status: row.status,
+    tags: row.tags,
+    description: row.description,
+    create_time: presentTime(row.create_time),
+    update_time: presentTime(row.update_time),
+    delete_time: presentTime(row.delete_time),
+    is_core: row.is_core,
+  };
+}
+
 const presentRole = (role: ProjectRole) => (role === 'owner' ? 'Owner' : role);
 
 export const projectHandlers: Handlers<'eihealth'> = {
@@ -113,22 +133,10 @@ export const projectHandlers: Handlers<'eihealth'> = {
       .execute();
     return {
       count: rows.length,
-      projects: rows.map((row) => ({
-        id: row.id,
-        name: row.name,
-        creator: row.creator,
-        role: presentRole(
-          effectiveRole(user.role, row.owner_id === user.id ? 'owner' : (row.member_role ?? undefined)) ?? 'Viewer',
-        ),
-        size: row.size,
-        status: row.status,
-        tags: row.tags,
-        description: row.description,
-        create_time: presentTime(row.create_time),
-        update_time: presentTime(row.update_time),
-        delete_time: presentTime(row.delete_time),
-        is_core: row.is_core,
-      })),
+      projects: rows.map((row) => {
+        const membership = row.owner_id === user.id ? 'owner' : (row.member_role ?? undefined);
+        return presentProject(row, row.creator, effectiveRole(user.role, membership) ?? 'Viewer');
+      }),
     };
   },
 
@@ -142,20 +150,9 @@ export const projectHandlers: Handlers<'eihealth'> = {
       .where('project.id', '=', project.id)
       .executeTakeFirstOrThrow();
     return {
-      id: row.id,
-      name: row.name,
+      ...presentProject(row, row.creator, project.role),
       obs_bucket_name: row.bucket,
-      creator: row.creator,
-      role: presentRole(project.role),
       roles: await memberRoles(platform, row.id, { id: row.owner_id, name: row.owner_name }),
-      size: row.size,
-      status: row.status,
-      tags: row.tags,
-      description: row.description,
-      create_time: presentTime(row.create_time),
-      update_time: presentTime(row.update_time),
-      delete_time: presentTime(row.delete_time),
-      is_core: row.is_core,
       storage_quota: row.storage_quota,
     };
   },

@@ -5,7 +5,8 @@ import { lintWorkflow } from '#core/workflow/lint.ts';
 import { type Db, isUniqueViolation } from '../db/database.ts';
 import { refuse } from '../errors.ts';
 import { documentedFields } from './documented-fields.ts';
-import { type Handlers, type Platform, type ProjectAccess, presentTime } from './platform.ts';
+import type { Handlers, Platform, ProjectAccess } from './platform.ts';
+import { presentTool } from './present-tool.ts';
 import { appSignatureText, type ProjectApp, projectApps } from './project-apps.ts';
 import { lockTools } from './project-lock.ts';
 import { refuseErrors } from './refuse-problem.ts';
@@ -24,25 +25,11 @@ function rowsOf(db: Db, projectId: string) {
     .where('workflow.project_id', '=', projectId);
 }
 
-type WorkflowRow = Awaited<ReturnType<typeof findWorkflow>>;
-
 /** @throws ApiError 404 01050102 */
 async function findWorkflow(db: Db, projectId: string, workflowId: string) {
   const row = await rowsOf(db, projectId).where('workflow.id', '=', workflowId).executeTakeFirst();
   if (!row) throw refuse('01050102', 'There is no such workflow in the project');
   return row;
-}
-
-function presentRow(row: WorkflowRow, project: Project) {
-  return {
-    id: row.id,
-    name: row.name,
-    version: row.version,
-    create_time: presentTime(row.create_time),
-    update_time: presentTime(row.update_time),
-    source_project_name: row.source_project_name || project.name,
-    ...(row.source_resource_id ? { source_resource_id: row.source_resource_id } : {}),
-  };
 }
 
 /** A task with its app, as 4.5.4.6 shows it. An app that is gone leaves only what the task said of it. */
@@ -124,7 +111,7 @@ export const workflowHandlers: Handlers<'eihealth'> = {
     const found = await rows.orderBy('workflow.create_time', 'desc').orderBy('workflow.name').execute();
     const workflows = found.map((row): Schema<'WorkflowListDto'> => {
       const { summary, description, labels } = row.body as unknown as WorkflowBody;
-      return { ...presentRow(row, project), user_name: row.user_name ?? '', summary, description, labels };
+      return { ...presentTool(row, project), user_name: row.user_name ?? '', summary, description, labels };
     });
     return { count: workflows.length, workflows };
   },
@@ -140,7 +127,7 @@ export const workflowHandlers: Handlers<'eihealth'> = {
     return {
       ...body,
       tasks: (body.tasks ?? []).map((task) => presentTask(task, lookup(task.app_id))),
-      ...presentRow(row, project),
+      ...presentTool(row, project),
     };
   },
 
