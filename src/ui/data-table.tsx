@@ -26,6 +26,9 @@ function switched(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
   return next;
 }
 
+/** Pixels below which the columns would be cut: then the table scrolls sideways as a whole. */
+const leastWidth = (tracks: string) => [...tracks.matchAll(/(\d+)px/g)].reduce((sum, [, px]) => sum + Number(px), 0);
+
 /** The same object for ever, whose functions are those of the last drawing. */
 function useLasting(acts: RowActs): RowActs {
   const latest = useRef(acts);
@@ -119,7 +122,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       style={{ '--tracks': template } as Record<string, string>}
     >
       <div ref={scroller} className="table-scroll">
-        <table {...(selection ? SELECTABLE_GRID : GRID)} aria-label={props.label} aria-rowcount={count + 1}>
+        <table
+          {...(selection ? SELECTABLE_GRID : GRID)}
+          aria-label={props.label}
+          aria-rowcount={count + 1}
+          style={narrow ? undefined : { minWidth: leastWidth(template) }}
+        >
           <TableHeader {...props} columns={display.visible} allColumns={props.columns} display={display} />
           <tbody className="table-body" style={{ height: body ? 0 : virtualizer.getTotalSize() }}>
             {items.map((item) => (
