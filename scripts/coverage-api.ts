@@ -46,6 +46,7 @@ function callsOfConsole(): Set<string> {
     ),
     // What openapi-fetch cannot do (progress of uploads, streams) names its path template as a text of its own.
     ...[...text.matchAll(/serverPath\(\s*['"`](?:\/api\/\w+)?(\/[^'"`]+)/g)].map((match) => `* ${match[1]}`),
+    ...[...text.matchAll(/['"`](\/[^'"`]+)['"`] satisfies keyof \w+Paths/g)].map((match) => `* ${match[1]}`),
   ]);
   return new Set(calls.map((call) => call.replace(/\$\{[^}]*\}/g, '{}').replace(/\{\w*\}/g, '{}')));
 }

@@ -1,11 +1,11 @@
 /** One file to the platform: whole, or in parts of which the first opens the upload (4.3.2.9). Shows and stores nothing. */
-import type { Schema } from '#contracts/index.ts';
+import type { EihealthPaths, Schema } from '#contracts/index.ts';
 import { createSlots, type Slots } from '#src/lib/slots.ts';
 import { wait } from '#src/lib/wait.ts';
-import { cloudProjectId } from '#src/session/use-session.ts';
 import { ApiError } from './errors.ts';
 import { fileMd5 } from './file-md5.ts';
 import { sendForm } from './send-form.ts';
+import { ofProject } from './transport.ts';
 import { PART_BYTES, type Part, partsOf } from './upload-parts.ts';
 
 export interface Upload {
@@ -39,13 +39,19 @@ export interface UploadTools {
 const REQUESTS_AT_ONCE = 4;
 const TRIES = 5;
 
+/** 4.3.2.9. Sent without the typed client, which cannot tell how far a body is. */
+const UPLOAD_PATH =
+  '/v1/{project_id}/eihealth-projects/{eihealth_project_id}/datas/upload' satisfies keyof EihealthPaths;
+
+const filled = (template: `/${string}`, values: Record<string, string>) =>
+  template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? '')) as `/${string}`;
+
 const browserTools: UploadTools = {
   send: ({ projectId }, form, signal, onProgress) =>
-    sendForm<Answer>(
-      `/v1/${encodeURIComponent(cloudProjectId())}/eihealth-projects/${encodeURIComponent(projectId)}/datas/upload`,
-      form,
-      { signal, onProgress },
-    ),
+    sendForm<Answer>(filled(UPLOAD_PATH, ofProject(projectId)), form, {
+      signal,
+      onProgress,
+    }),
   md5: fileMd5,
   pause: (attempt) => 500 * 2 ** attempt * (0.75 + Math.random() / 2),
   slots: createSlots(REQUESTS_AT_ONCE),
