@@ -49,7 +49,8 @@ const { piece } = fc.letrec<{ piece: string }>((tie) => {
       inner.map((text) => `\ncat <<-EOF\n\t${text}\n\tEOF\n`),
       inner.map((text) => ` $(case a in a) echo ${text}\n;; esac) `),
       inner.map((text) => `\nfor i in ${text}\ndo echo \${x}; done\n`),
-      pair.map((texts) => texts.join(' ')),
+      // After a line break a new command begins: what a value yields there is run because the script says so.
+      pair.map(([first = '', second = '']) => first + (first.endsWith('\n') ? 'echo ' : ' ') + second),
       pair.map((texts) => texts.join('; echo ')),
     ),
   };
