@@ -38,14 +38,15 @@ async function newProject() {
 test('what is refused does not hurt what shares its transaction', async () => {
   const project = await newProject();
   await project.publish('mine', 'xx');
+  await project.publish('a/one', '1');
   const ends = await project.publishAll([
-    ['a/one', '1'],
+    ['a/three', ''],
     ['mine', 'stolen', 'two', true],
     ['a/one/below', '2'],
     ['a/two', '22'],
   ]);
   expect(ends).toEqual(['', 'eihealth.01030003', 'eihealth.01000044', '']);
-  expect(await project.keys()).toEqual(['a', 'a/one', 'a/two', 'mine']);
+  expect(await project.keys()).toEqual(['a', 'a/one', 'a/three', 'a/two', 'mine']);
   expect(project.content('mine')).toBe('xx');
   expect(await project.size()).toBe(5);
 });
