@@ -87,6 +87,24 @@ export const operationPermissions: Readonly<Record<string, OperationRule>> = {
   updateUser: { platform: 'ADMIN', self: true },
   deleteUser: { platform: 'ADMIN' },
   updateUserRole: { platform: 'ADMIN' },
+  showUserSetting: { platform: 'ADMIN', self: true },
+  updateUserSetting: { platform: 'ADMIN' },
+
+  // How long finished jobs are kept concerns everybody who has some.
+  showJobConfig: {},
+  updateJobConfig: { platform: 'ADMIN' },
+
+  // What nodes there are for tasks is for everybody who sizes or labels them; the nodes themselves are not.
+  listComputingResources: { platform: 'ADMIN' },
+  showLeftQuota: { platform: 'ADMIN' },
+  listComputingResourceFlavors: {},
+  updateSchedule: { platform: 'ADMIN' },
+  showSchedule: { platform: 'ADMIN' },
+  batchUpdateNodeLabel: { platform: 'ADMIN' },
+  listNodeLabel: { platform: 'ADMIN' },
+  listClusterAllNodeLabel: {},
+  listPresetLabel: {},
+  batchDownloadResourceStatData: { platform: 'ADMIN' },
 
   createData: { project: 'upload' },
   listData: { project: 'view' },
@@ -117,8 +135,16 @@ export const operationPermissions: Readonly<Record<string, OperationRule>> = {
   updateJob: { project: 'run' },
   showJobEvent: { project: 'view' },
   showJobLog: { project: 'view' },
+  showTaskEvents: { project: 'view' },
+  showTaskInstances: { project: 'view' },
+  showTaskInstanceEvents: { project: 'view' },
+  showTaskInstancePod: { project: 'view' },
+  showTaskInstanceMetricData: { project: 'view' },
   retryJob: { project: 'run' },
   cancelJob: { project: 'run' },
+  batchCancelJob: { project: 'run' },
+  batchRetryJob: { project: 'run' },
+  batchDeleteJob: { project: 'run' },
 };
 
 export interface Actor {

@@ -10,19 +10,19 @@ export const SNT9_COUNTS: readonly number[] = [0, 1, 2, 4, 8];
 
 const DEFAULTS = { cpu: '1C', memory: '1G' } as const;
 
-function parseAmount(text: string, unit: 'C' | 'G'): number | undefined {
-  const found = /^(\d{1,4}(?:\.\d)?)([CG])$/.exec(text);
-  return found?.[2] === unit ? Number(found[1]) : undefined;
+function parseAmount(text: string, form: RegExp): number | undefined {
+  const found = form.exec(text);
+  return found ? Number(found[1]) : undefined;
 }
 
 /** Cores of `0.5C`; undefined when the text is no such amount. */
 export function parseCpu(text: string): number | undefined {
-  return parseAmount(text, 'C');
+  return parseAmount(text, /^(\d{1,3}(?:\.\d)?)C$/);
 }
 
 /** GB of `2G`; undefined when the text is no such amount. */
 export function parseMemory(text: string): number | undefined {
-  return parseAmount(text, 'G');
+  return parseAmount(text, /^(\d{1,4}(?:\.\d)?)G$/);
 }
 
 /** Whole accelerators of `"2"` or `2`. */
@@ -84,7 +84,10 @@ export function checkResources(resources: Resources | undefined): ResourceFault[
   if (memory) faults.push(...checkAmount('memory', parseMemory(memory), MEMORY_RANGE));
   if (gpu !== undefined && gpu !== '') {
     const count = parseGpu(gpu);
-    faults.push(...checkAmount('gpu', count, GPU_RANGE));
+    // A text is held to the contract's pattern, which has the range in it; a number to the range.
+    const malformed =
+      typeof gpu === 'string' && count !== undefined && (count > GPU_RANGE.max || gpu !== String(count));
+    faults.push(...checkAmount('gpu', malformed ? undefined : count, GPU_RANGE));
     if (gpu_type === 'Snt9' && count !== undefined && count <= GPU_RANGE.max && !SNT9_COUNTS.includes(count))
       faults.push({ field: 'gpu', kind: 'snt9' });
   }

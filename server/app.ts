@@ -8,6 +8,8 @@ import eihealthContract from '#contracts/eihealth.openapi.json' with { type: 'js
 import gcsContract from '#contracts/gcs.openapi.json' with { type: 'json' };
 import iamContract from '#contracts/iam.openapi.json' with { type: 'json' };
 import modelartsContract from '#contracts/modelarts.openapi.json' with { type: 'json' };
+import { isDatabaseAway } from './db/database.ts';
+import { isDiskFull } from './disk-room.ts';
 import { ApiError } from './errors.ts';
 import { describeServices, registerConsoleApi } from './gateway/console-api.ts';
 import { consoleFiles } from './gateway/console-files.ts';
@@ -60,6 +62,12 @@ function errorAnswer(platform: Platform) {
       return reply.code(error.statusCode).send({ error_code: `eihealth.${code}`, error_msg: error.message });
     }
     platform.log.error({ err: error, requestId: request.id }, 'a request failed');
+    const why = isDatabaseAway(error) ? 'the database does not answer' : isDiskFull(error) ? 'its disk is full' : '';
+    if (why)
+      return reply.code(503).send({
+        error_code: 'eihealth.01000038',
+        error_msg: `The server cannot do this at the moment: ${why}`,
+      });
     return reply.code(500).send({
       error_code: 'eihealth.01000004',
       error_msg: `Internal error; the server's log names it by ${request.id}`,

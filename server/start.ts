@@ -8,9 +8,11 @@ import { buildApp } from './app.ts';
 import { type Config, loadConfig, SettingError } from './config.ts';
 import { type Db, openDatabase } from './db/database.ts';
 import { refreshStatistics } from './db/statistics.ts';
+import { isDiskFull } from './disk-room.ts';
 import { lockFolder } from './folder-lock.ts';
 import { pauseDeletions, resumeDeletions } from './platform/data/delete-data.ts';
 import { removeExpiredUploads } from './platform/data/uploads.ts';
+import { JobCollector } from './platform/jobs/collect-jobs.ts';
 import { ensureAdministrator, openPlatform } from './platform/open-platform.ts';
 import type { Platform } from './platform/platform.ts';
 import { removeExpiredProjects } from './platform/projects.ts';
@@ -82,13 +84,15 @@ export async function startServer(
       await removeExpiredUploads(platform);
     };
     const opened = db;
+    const closing = new AbortController();
+    const collector = new JobCollector(platform, closing.signal);
     const regularly = (what: string, minutes: number, work: () => Promise<void>) =>
       setInterval(() => void work().catch((err) => log.error({ err }, `${what} failed`)), minutes * 60_000).unref();
     const timers = [
       regularly('cleaning up', 60, clean),
+      regularly('collecting old jobs', 1, async () => void (await collector.turn())),
       regularly('counting for the planner', 10, () => refreshStatistics(opened, config)),
     ];
-    const closing = new AbortController();
     const seedable = config.samples && !config.readOnly && config.endpoints.eihealth === 'embedded';
     const seeding = seedable
       ? seedSamples(platform, closing.signal).catch((error: unknown) =>
@@ -107,6 +111,7 @@ export async function startServer(
         await app.close();
         await seeding;
         await pauseDeletions(platform);
+        await collector.settled();
         await platform.engine.close();
         await opened.destroy();
         unlock();
@@ -115,6 +120,10 @@ export async function startServer(
   } catch (error) {
     await db?.destroy().catch(() => undefined);
     unlock();
+    if (isDiskFull(error))
+      throw new SettingError(
+        `DATA_DIR ${config.dataDir} cannot be written, its disk is full: ${(error as Error).message}`,
+      );
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import limits from '#contracts/generated/limits/eihealth.createApp.ts';
 import type { Schema } from '#contracts/index.ts';
 import { parseDataPath } from '../data-path.ts';
 import { checkText } from '../names.ts';
+import { isNodeLabel } from '../nodes/placement.ts';
 import { checkResources, SNT9_COUNTS } from '../resources.ts';
 import { type ProblemKey, problem } from '../workflow/problems.ts';
 import type { AppInput, AppOutput, AppSignature, Problem } from '../workflow/types.ts';
@@ -26,6 +27,9 @@ export function lintApp(app: AppDocument): Problem[] {
     ...parameters.flatMap(lintParameter),
     ...lintCommands(app, new Set(parameters.map((parameter) => parameter.name))),
     ...lintResources(app),
+    ...(app.node_labels ?? [])
+      .filter((label) => !isNodeLabel(label))
+      .map((value) => error('bad-node-label', { field: 'node_label', value })),
   ];
 }
 

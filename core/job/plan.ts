@@ -4,9 +4,12 @@
  */
 import type { Schema } from '#contracts/index.ts';
 import { joinPath, parseDataPath } from '../data-path.ts';
+import type { NodeKind } from '../nodes/kinds.ts';
+import { isNodeLabel } from '../nodes/placement.ts';
 import { mergeResources } from '../resources.ts';
 import { graphOf, topologicalOrder } from '../workflow/graph.ts';
 import { fanOutsOf, lintWorkflow, type TaskFanOut } from '../workflow/lint.ts';
+import { lintNodes, sizedTasks } from '../workflow/lint-nodes.ts';
 import { lintResources, taskOutputDir } from '../workflow/lint-tasks.ts';
 import { errorsOf, problem } from '../workflow/problems.ts';
 import type { AppLookup, AppOutput, AppSignature, Problem, TaskDocument, WorkflowDocument } from '../workflow/types.ts';
@@ -26,6 +29,8 @@ export interface PlanRequest {
   /** Ends the default output folder, so that two jobs of one name never share it. */
   jobId: string;
   maxInstances: number;
+  /** Kinds of nodes the tasks have to fit on; absent where they are not known. */
+  nodes?: readonly NodeKind[];
 }
 
 export type PlanResult = { plan: JobPlan } | { problems: Problem[] };
@@ -38,6 +43,10 @@ export function planJob(request: PlanRequest): PlanResult {
     ...merged.problems,
     ...(job.tasks ?? []).flatMap((task) => lintResources(task.task_name, task.resources, 'start')),
     ...errorsOf(lintWorkflow(merged.document, lookup, 'start')),
+    ...(job.node_labels ?? [])
+      .filter((label) => !isNodeLabel(label))
+      .map((value) => problem('bad-node-label', 'error', 'start', {}, { field: 'node_label', value })),
+    ...(request.nodes ? lintNodes(sizedTasks(merged.document, lookup, givenResources(job)), request.nodes) : []),
   ];
   const fanOuts = fanOutsOf(merged.document, lookup, 'start');
   if (problems.length > 0 || !fanOuts) return { problems };
@@ -46,7 +55,7 @@ export function planJob(request: PlanRequest): PlanResult {
 
 function assemble(request: PlanRequest, document: WorkflowDocument, fanOuts: Map<string, TaskFanOut>): PlanResult {
   const outputDir = jobOutputDir(document, request.job, request.jobId);
-  const overrides = new Map(request.job.tasks?.map((task) => [task.task_name, task.resources]));
+  const overrides = givenResources(request.job);
   const { tasks: byName } = graphOf(document);
   const tasks: PlannedTask[] = [];
   let instanceCount = 0;
@@ -66,6 +75,8 @@ function assemble(request: PlanRequest, document: WorkflowDocument, fanOuts: Map
   }
   return { plan: { projectName: request.projectName, outputDir, tasks, instanceCount } };
 }
+
+const givenResources = (job: JobRequest) => new Map(job.tasks?.map((task) => [task.task_name, task.resources]));
 
 /** Folder of a job: as given, else below the workflow's, named after job and id (domain §2.3). */
 export function jobOutputDir(document: WorkflowDocument, job: JobRequest, jobId: string): string {

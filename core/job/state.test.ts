@@ -219,6 +219,18 @@ describe('state of a job', () => {
     expect(finishOf(plan, stopped, 7)).toMatchObject({ status: 'FAILED', reason: 'Timeout' });
   });
 
+  it('succeeds when the time-out passed while the last instance succeeded', () => {
+    const plan = planOf(planned('a', 1));
+    const key = { task: 'a', index: 0, attempt: 1 };
+    const state = replayJobEvents(created(plan), [
+      { at: 3, type: 'instance-queued', ...key },
+      { at: 4, type: 'instance-started', ...key },
+      { at: 5, type: 'job-timed-out' },
+      { at: 6, type: 'instance-succeeded', ...key, exitCode: 0 },
+    ]);
+    expect(finishOf(plan, state, 7)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
   it('says what may be done in each state', () => {
     expect([...allowedJobActions('RUNNING')]).toEqual(['cancel', 'forceCancel']);
     expect([...allowedJobActions('FAILED')]).toEqual(['retry', 'update', 'delete']);

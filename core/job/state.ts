@@ -1,24 +1,24 @@
 /** State of a job as its events make it (domain §3.2–3.3). Pure: an impossible event changes nothing. */
-import type { InstanceState, JobEvent, JobPlan, JobState, JobStatus, TaskStatus } from './types.ts';
+import type { Hold, InstanceState, JobEvent, JobPlan, JobState, JobStatus, TaskStatus } from './types.ts';
 
 /** State before the first event: nothing has run. */
 export function initialState(plan: JobPlan): JobState {
   const tasks: JobState['tasks'] = {};
   for (const task of plan.tasks) {
-    tasks[task.name] = Array.from({ length: task.instances }, () => ({
-      status: 'PENDING',
-      attempt: 0,
-      failedTimes: 0,
-    }));
+    tasks[task.name] = Array.from({ length: task.instances }, freshInstance);
   }
   return { status: 'PENDING', createdAt: 0, retries: 0, tasks };
 }
+
+const freshInstance = (): InstanceState => ({ status: 'PENDING', attempt: 0, failedTimes: 0 });
 
 /** What an event changes: fields of the job (undefined takes one out), one instance, or all of them. */
 export interface Change {
   job?: Partial<Omit<JobState, 'tasks'>>;
   instance?: { task: string; index: number; state: InstanceState };
   all?: (instance: InstanceState) => InstanceState;
+  /** Tasks that get another number of instances; none of theirs ever ran. */
+  resized?: readonly { task: string; instances: number }[];
 }
 
 export function isTerminal(status: JobStatus): boolean {
@@ -52,7 +52,11 @@ function jobChange(state: JobState, event: Exclude<JobEvent, { task: string }>):
     case 'job-created':
       return state.createdAt === 0 && state.status === 'PENDING' ? { job: { createdAt: event.at } } : undefined;
     case 'job-started':
-      return state.status === 'PENDING' ? { job: { status: 'RUNNING', startedAt: event.at } } : undefined;
+      if (state.status === 'PENDING') return { job: { status: 'RUNNING', startedAt: event.at } };
+      // Cancelled softly while its first step was on its way: that step's time counts too.
+      return state.status === 'CANCELLING' && state.startedAt === undefined
+        ? { job: { startedAt: event.at } }
+        : undefined;
     case 'job-cancel-requested': {
       if (isTerminal(state.status) || (state.cancel && (state.cancel.force || !event.force))) return undefined;
       return { job: { status: 'CANCELLING', cancel: { force: event.force, user: event.user } } };
@@ -61,11 +65,20 @@ function jobChange(state: JobState, event: Exclude<JobEvent, { task: string }>):
       return (state.status === 'RUNNING' || state.status === 'CANCELLING') && !state.timedOut
         ? { job: { timedOut: true } }
         : undefined;
+    case 'job-updated':
+      return updateChange(state, event);
     case 'job-retried':
       return retryChange(state);
+    case 'job-waiting':
+      return waitingChange(state, event.holds);
     case 'job-finished':
       return finishChange(state, event);
   }
+}
+
+function waitingChange(state: JobState, holds: Hold[]): Change | undefined {
+  if (isTerminal(state.status) || JSON.stringify(holds) === JSON.stringify(state.holds ?? [])) return undefined;
+  return { job: { holds: holds.length > 0 ? holds : undefined } };
 }
 
 function retryChange(state: JobState): Change | undefined {
@@ -80,6 +93,7 @@ function retryChange(state: JobState): Change | undefined {
       failedMessage: undefined,
       timedOut: undefined,
       cancel: undefined,
+      holds: undefined,
     },
     all: (instance) =>
       instance.status === 'SUCCEEDED'
@@ -87,6 +101,26 @@ function retryChange(state: JobState): Change | undefined {
         : { status: 'PENDING', attempt: instance.attempt, failedTimes: instance.failedTimes },
   };
 }
+
+/** Instances that have run keep their place: their attempts, logs and outputs are named after it. */
+function updateChange(state: JobState, event: Extract<JobEvent, { type: 'job-updated' }>): Change | undefined {
+  if (state.status !== 'FAILED' && state.status !== 'CANCELLED') return undefined;
+  const resized: { task: string; instances: number }[] = [];
+  for (const { task, instances } of event.tasks) {
+    if (!instances) continue;
+    const now = state.tasks[task];
+    if (now?.length !== instances.from || now.some(({ attempt }) => attempt > 0)) return undefined;
+    resized.push({ task, instances: instances.to });
+  }
+  return { resized };
+}
+
+/** Of a job that is over: what never started is marked so. */
+const neverStarted = (instance: InstanceState): InstanceState => ({
+  ...instance,
+  status: 'CANCELLED',
+  reason: 'NotStarted',
+});
 
 function finishChange(state: JobState, event: Extract<JobEvent, { type: 'job-finished' }>): Change | undefined {
   if (isTerminal(state.status) || (event.status === 'CANCELLED') !== (state.status === 'CANCELLING')) return undefined;
@@ -96,11 +130,11 @@ function finishChange(state: JobState, event: Extract<JobEvent, { type: 'job-fin
       if (event.status === 'SUCCEEDED' && instance.status !== 'SUCCEEDED') return undefined;
     }
   }
-  const job: Change['job'] = { status: event.status, finishedAt: event.at };
+  const job: Change['job'] = { status: event.status, finishedAt: event.at, holds: undefined };
   if (event.reason !== undefined) job.failedReason = event.reason;
   if (event.message !== undefined) job.failedMessage = event.message;
   const all = (instance: InstanceState): InstanceState =>
-    instance.status === 'PENDING' ? { ...instance, status: 'CANCELLED', reason: 'NotStarted' } : instance;
+    instance.status === 'PENDING' ? neverStarted(instance) : instance;
   return event.status === 'SUCCEEDED' ? { job } : { job, all };
 }
 
@@ -114,7 +148,8 @@ function nextInstance(state: JobState, instance: InstanceState, event: InstanceE
   if (event.type === 'instance-queued') {
     const fits = instance.status === 'PENDING' && !isQueued(instance) && event.attempt === instance.attempt + 1;
     if (!fits || !acceptsWork(state)) return undefined;
-    return { ...instance, attempt: event.attempt, queuedAt: event.at };
+    const site = event.site === undefined ? {} : { site: event.site };
+    return { ...instance, ...site, attempt: event.attempt, queuedAt: event.at };
   }
   if (!isActive(instance) || event.attempt !== instance.attempt || isTerminal(state.status)) return undefined;
   switch (event.type) {
@@ -159,6 +194,8 @@ export function writeChange(state: JobState, change: Change): void {
   }
   if (change.all)
     for (const name of Object.keys(state.tasks)) state.tasks[name] = state.tasks[name]?.map(change.all) ?? [];
+  for (const { task, instances } of change.resized ?? [])
+    state.tasks[task] = Array.from({ length: instances }, () => neverStarted(freshInstance()));
 }
 
 /** The state after an event; the same object when the event is impossible. Copies what it changes. */

@@ -4,6 +4,7 @@
  */
 import { acceptsWork, changeOf, isActive, isQueued, isTerminal, writeChange } from './state.ts';
 import type { InstanceKey, InstanceState, JobEvent, JobPlan, JobState } from './types.ts';
+import { updatedPlan } from './updated-plan.ts';
 
 interface TaskTrack {
   /** Downstream tasks by kind of edge. */
@@ -18,7 +19,7 @@ interface TaskTrack {
 type FinishEvent = Extract<JobEvent, { type: 'job-finished' }>;
 
 export class JobTracker {
-  readonly #plan: JobPlan;
+  #plan: JobPlan;
   readonly #state: JobState;
   #tracks = new Map<string, TaskTrack>();
   /** Ready instances in the order they became so; an entry is dropped when it turns out to be queued already. */
@@ -26,12 +27,17 @@ export class JobTracker {
   #next = 0;
   #counts = { active: 0, succeeded: 0, failed: 0 };
 
-  /** `state` is copied; pass `initialState(plan)` or what `replayJobEvents` gave. */
+  /** `plan` is the present one. `state` is copied; pass `initialState(plan)` or what `stateOfEvents` gave. */
   constructor(plan: JobPlan, state: JobState) {
     this.#plan = plan;
     this.#state = { ...state, tasks: {} };
     for (const [name, instances] of Object.entries(state.tasks)) this.#state.tasks[name] = [...instances];
     this.#rebuild();
+  }
+
+  /** The present plan: that of the start with the updates since. */
+  get plan(): JobPlan {
+    return this.#plan;
   }
 
   /** The present state: read it, do not keep it across events. */
@@ -49,21 +55,30 @@ export class JobTracker {
     if (!change) return false;
     const before = change.instance && this.#state.tasks[change.instance.task]?.[change.instance.index];
     writeChange(this.#state, change);
-    if (change.all) this.#rebuild();
+    if (event.type === 'job-updated') this.#plan = updatedPlan(this.#plan, event.tasks);
+    if (change.all || change.resized) this.#rebuild();
     else if (change.instance && before) this.#moved(change.instance, before);
     return true;
   }
 
-  /** Up to `limit` instances that may be queued now. They stay ready until their `instance-queued` event is applied. */
-  ready(limit = Number.POSITIVE_INFINITY): InstanceKey[] {
+  /**
+   * Up to `limit` instances that may be queued now, of tasks that are accepted. They stay ready until their
+   * `instance-queued` event is applied, so that one which nobody can take now does not hold up those behind it.
+   */
+  ready(limit = Number.POSITIVE_INFINITY, accepts: (task: string) => boolean = () => true): InstanceKey[] {
     if (!acceptsWork(this.#state)) return [];
     this.#skipQueued();
     const found: InstanceKey[] = [];
     for (let i = this.#next; i < this.#ready.length && found.length < limit; i += 1) {
       const key = this.#ready[i];
-      if (key && this.#isWaiting(key)) found.push(key);
+      if (key && accepts(key.task) && this.#isWaiting(key)) found.push(key);
     }
     return found;
+  }
+
+  /** Tasks with an instance that may be queued now. */
+  readyTasks(): Set<string> {
+    return new Set(this.ready().map(({ task }) => task));
   }
 
   /** The event that ends the job, as soon as nothing runs and nothing can; undefined before. */
@@ -161,10 +176,11 @@ function finishEvent(
 ): FinishEvent | undefined {
   const base = { at, type: 'job-finished' } as const;
   if (state.status === 'CANCELLING') return { ...base, status: 'CANCELLED' };
+  // Also when the time-out passed while the last instance ended: nothing was stopped, and everything is there.
+  if (allSucceeded) return { ...base, status: 'SUCCEEDED' };
   if (state.timedOut)
     return { ...base, status: 'FAILED', reason: 'Timeout', message: 'The job ran longer than its time-out.' };
   if (canStart) return undefined;
-  if (allSucceeded) return { ...base, status: 'SUCCEEDED' };
   const message = failed === 1 ? '1 instance failed.' : `${failed} instances failed.`;
   return { ...base, status: 'FAILED', reason: 'InstanceFailed', message };
 }

@@ -60,12 +60,36 @@ export interface InstanceKey {
   index: number;
 }
 
+/** Tasks that no node takes now, and why: they wait, they do not fail. */
+export interface Hold {
+  tasks: string[];
+  reason: 'NoNodeWithLabel' | 'NoSchedulableNode' | 'NoNodeLargeEnough';
+  /** The label they go by, if any. */
+  label?: string;
+}
+
 /** Facts measured about one attempt; a field is absent when it was not measured. */
 export interface InstanceUsage {
   cpu_seconds?: number;
   max_rss_bytes?: number;
   read_bytes?: number;
   written_bytes?: number;
+}
+
+/** Other values of one input of a task. */
+export interface InputUpdate {
+  name: string;
+  from: string[];
+  to: string[];
+}
+
+/** What an update (4.5.2.5) changes in one task of a plan; with both sides, so that the earlier plan is known too. */
+export interface TaskUpdate {
+  task: string;
+  inputs: InputUpdate[];
+  resources?: { from: PlannedTask['resources']; to: PlannedTask['resources'] };
+  /** Number of instances, where it changes. */
+  instances?: { from: number; to: number };
 }
 
 /**
@@ -75,7 +99,8 @@ export interface InstanceUsage {
 export type JobEvent = { at: number } & (
   | { type: 'job-created' }
   | { type: 'job-started' }
-  | { type: 'instance-queued'; task: string; index: number; attempt: number }
+  /** `site`: where the attempt was handed over; only a server of that site can know what becomes of it. */
+  | { type: 'instance-queued'; task: string; index: number; attempt: number; site?: string }
   | { type: 'instance-started'; task: string; index: number; attempt: number }
   | {
       type: 'instance-succeeded';
@@ -99,7 +124,10 @@ export type JobEvent = { at: number } & (
   | { type: 'instance-cancelled'; task: string; index: number; attempt: number; usage?: InstanceUsage }
   | { type: 'job-cancel-requested'; force: boolean; user: string }
   | { type: 'job-timed-out' }
+  | { type: 'job-updated'; user: string; tasks: TaskUpdate[] }
   | { type: 'job-retried'; user: string }
+  /** All that waits for a node from now on; nothing when the list is empty. */
+  | { type: 'job-waiting'; holds: Hold[] }
   | { type: 'job-finished'; status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'; reason?: string; message?: string }
 );
 
@@ -108,6 +136,8 @@ export interface InstanceState {
   /** Number of the current or last attempt, from 1; 0 before the first. */
   attempt: number;
   failedTimes: number;
+  /** Where the current or last attempt was handed over. */
+  site?: string;
   queuedAt?: number;
   startedAt?: number;
   finishedAt?: number;
@@ -138,6 +168,8 @@ export interface JobState {
   /** The time-out passed: nothing new starts, what runs is to be stopped. */
   timedOut?: true;
   cancel?: { force: boolean; user: string };
+  /** What waits for a node; absent when nothing does. */
+  holds?: Hold[];
   /** How often the job was retried. */
   retries: number;
   tasks: Record<string, InstanceState[]>;

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { lackOfRoom } from '../disk-room.ts';
 import { startWorker } from '../entry.ts';
 import { DatabaseVersionError, migrate } from './migrate.ts';
 import { PgliteDialect, type PgliteLink, type SqlResult } from './pglite-dialect.ts';
@@ -14,10 +15,18 @@ export type Db = Kysely<Database>;
 /** The on-disk format PGlite of this version writes (PostgreSQL's PG_VERSION). */
 const PGLITE_FORMAT = '18';
 
+/** What a new database takes, and what one takes to be opened after a crash. */
+const NEW_DATABASE_BYTES = 50 * 2 ** 20;
+const OPEN_DATABASE_BYTES = 2 ** 20;
+
+const CONNECT_WITHIN_MS = 10_000;
+
 /** The database cannot be used; the message says why in one line. */
 export class DatabaseError extends Error {}
 
-function openWorker(folder: string): Promise<PgliteLink> {
+const CLOSED = 'the database is closed';
+
+function openWorker(folder: string): Promise<PgliteLink & { isGone(): boolean }> {
   const worker = startWorker('pglite-worker.mjs', 'db/pglite-worker.ts', { workerData: { folder } });
   const pending = new Map<number, { resolve: (result: SqlResult) => void; reject: (error: Error) => void }>();
   let next = 1;
@@ -39,12 +48,16 @@ function openWorker(folder: string): Promise<PgliteLink> {
       fail(error);
       reject(error);
     });
-    worker.on('exit', () => fail(new Error('the database is closed')));
+    worker.on('exit', () => {
+      fail(new Error(CLOSED));
+      reject(new Error(CLOSED));
+    });
     worker.on('message', (reply: WorkerReply) => {
       if (reply.id === 0) {
         if ('error' in reply) return reject(new Error(reply.error.message));
         return resolve({
           query: (sql, parameters) => send({ sql, parameters }),
+          isGone: () => gone !== undefined,
           close: async () => {
             await send({ close: true }).catch(() => undefined);
             await worker.terminate();
@@ -60,6 +73,32 @@ function openWorker(folder: string): Promise<PgliteLink> {
 }
 
 /**
+ * The database in a folder, opened again when its thread has died (out of memory, a full disk). What was under way then
+ * fails, and is as if the process had been killed: committed or not there.
+ */
+async function openLasting(folder: string): Promise<PgliteLink> {
+  let link = openWorker(folder);
+  let closed = false;
+  // Asked by one transaction at a time: there is one connection.
+  const current = async (): Promise<PgliteLink> => {
+    const opened = await link.catch(() => undefined);
+    if (opened && !opened.isGone()) return opened;
+    if (closed) throw new Error(CLOSED);
+    link = openWorker(folder);
+    return link;
+  };
+  await link;
+  return {
+    query: async (sql, parameters) => (await current()).query(sql, parameters),
+    current,
+    close: async () => {
+      closed = true;
+      await (await link).close();
+    },
+  };
+}
+
+/**
  * Makes a new database beside its place and moves it there when it is whole, so that a start that is cut short leaves
  * nothing half made. Its thread ends with it: making a database takes 400 MB that the thread would never give back.
  */
@@ -67,9 +106,14 @@ async function createPglite(dataDir: string, folder: string): Promise<void> {
   const unfinished = join(dataDir, 'db.new');
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
-  const link = await openWorker(unfinished);
-  await link.close();
-  renameSync(unfinished, folder);
+  try {
+    const link = await openWorker(unfinished);
+    await link.close();
+    renameSync(unfinished, folder);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 async function openPglite(dataDir: string): Promise<Db> {
@@ -84,10 +128,14 @@ async function openPglite(dataDir: string): Promise<Db> {
         `The database in ${folder} has format ${version}, this version reads format ${PGLITE_FORMAT}: use the version that wrote it`,
       );
   }
+  const isNew = !existsSync(folder);
   try {
-    if (!existsSync(folder)) await createPglite(dataDir, folder);
-    return new Kysely<Database>({ dialect: new PgliteDialect(await openWorker(folder)) });
+    if (isNew) await createPglite(dataDir, folder);
+    return new Kysely<Database>({ dialect: new PgliteDialect(await openLasting(folder)) });
   } catch (error) {
+    // It has no words for it.
+    const full = lackOfRoom(dataDir, isNew ? NEW_DATABASE_BYTES : OPEN_DATABASE_BYTES);
+    if (full) throw new DatabaseError(`The database in ${folder} cannot be ${isNew ? 'made' : 'opened'}, ${full}`);
     throw new DatabaseError(
       `The database in ${folder} cannot be opened, it may be damaged: ${(error as Error).message}`,
     );
@@ -97,9 +145,11 @@ async function openPglite(dataDir: string): Promise<Db> {
 function openPostgres(url: string): Db {
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
   pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
-  return new Kysely<Database>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 10 }) }),
-  });
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: CONNECT_WITHIN_MS });
+  // A connection that breaks is told to whoever uses it; unheard, its error would end the server.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** Opens and migrates. @throws DatabaseError in words */
@@ -117,6 +167,16 @@ export async function openDatabase(settings: { databaseUrl: string; dataDir: str
       `The database ${where} cannot be used, it may be damaged or out of reach: ${(error as Error).message}`,
     );
   }
+}
+
+/** SQLSTATE classes and codes of a server that is away, and what the system says of its socket. */
+const AWAY = /^(08...|57P0[123]|25P03|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
+
+/** True when an error says that the database cannot be asked at the moment. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, message, syscall } = (error ?? {}) as { code?: string; message?: string; syscall?: string };
+  if (code !== undefined && AWAY.test(code)) return code !== 'ENOENT' || syscall === 'connect';
+  return /^(Connection terminated|timeout exceeded when trying to connect|the database is closed)/.test(message ?? '');
 }
 
 /** True when an error is a broken unique constraint, on either database. */

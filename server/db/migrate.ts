@@ -4,6 +4,8 @@ import * as initial from './migrations/0001-initial.ts';
 import * as jobEvents from './migrations/0002-job-events.ts';
 import * as uploadParts from './migrations/0003-upload-parts.ts';
 import * as folderCounts from './migrations/0004-folder-counts.ts';
+import * as computeNodes from './migrations/0005-compute-nodes.ts';
+import * as jobRetention from './migrations/0006-job-retention.ts';
 import type { Database } from './schema.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -11,6 +13,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-job-events': jobEvents,
   '0003-upload-parts': uploadParts,
   '0004-folder-counts': folderCounts,
+  '0005-compute-nodes': computeNodes,
+  '0006-job-retention': jobRetention,
 };
 
 /** The database was written by a newer version of this program, or is not ours. */

@@ -18,12 +18,15 @@ export interface SqlResult {
 /** What the dialect needs of a PGlite, near or far. */
 export interface PgliteLink {
   query(sql: string, parameters: readonly unknown[]): Promise<SqlResult>;
+  /** The link for the next transaction: another one after the database had to be opened again. */
+  current?(): Promise<PgliteLink>;
   close(): Promise<void>;
 }
 
 class PgliteDriver implements Driver {
   private readonly link: PgliteLink;
   private turn: Promise<void> = Promise.resolve();
+  private readonly begun = new WeakMap<DatabaseConnection, Promise<unknown>>();
   private readonly releases = new WeakMap<DatabaseConnection, () => void>();
 
   constructor(link: PgliteLink) {
@@ -39,9 +42,16 @@ class PgliteDriver implements Driver {
       release = resolve;
     });
     await before;
+    // Kept until the release: a transaction never goes on in a database that was opened after it began.
+    const link = await Promise.resolve(this.link.current?.() ?? this.link).catch((error: Error) => {
+      release();
+      throw error;
+    });
     const connection: DatabaseConnection = {
       executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
-        const result = await this.link.query(query.sql, query.parameters);
+        const begun = this.begun.get(connection);
+        this.begun.delete(connection);
+        const [result] = await Promise.all([link.query(query.sql, query.parameters), begun]);
         return { rows: result.rows as R[], numAffectedRows: BigInt(result.affectedRows ?? 0) };
       },
       // biome-ignore lint/correctness/useYield: PGlite has no cursors; the method is required by the interface
@@ -53,8 +63,11 @@ class PgliteDriver implements Driver {
     return connection;
   }
 
+  /** Not waited for: queries are answered in order, and the first one of the transaction tells if this failed. */
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin'));
+    const begun = connection.executeQuery(CompiledQuery.raw('begin'));
+    begun.catch(() => undefined);
+    this.begun.set(connection, begun);
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {

@@ -14,6 +14,9 @@ export type WorkerReply =
   | { id: number; rows: unknown[]; affectedRows?: number }
   | { id: number; error: { message: string; code?: string; constraint?: string } };
 
+/** What stands around every transaction; needs no parameters and answers no rows. */
+const BRACKETS: ReadonlySet<string> = new Set(['begin', 'commit', 'rollback']);
+
 const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
 
@@ -30,11 +33,16 @@ try {
         port.close();
         return;
       }
-      const { rows, affectedRows } = await database.query(request.sql ?? '', request.parameters);
+      const { sql = '', parameters } = request;
+      // The simple protocol takes one message where the extended one takes six.
+      const [result] = BRACKETS.has(sql) ? await database.exec(sql) : [await database.query(sql, parameters)];
+      const { rows = [], affectedRows } = result ?? {};
       port.postMessage({ id: request.id, rows, affectedRows } satisfies WorkerReply);
     } catch (error) {
       const { message, code, constraint } = error as { message: string; code?: string; constraint?: string };
       port.postMessage({ id: request.id, error: { message, code, constraint } } satisfies WorkerReply);
+      // Not an error of SQL: the database itself gave up (memory, a full disk). A new thread opens it again.
+      if (code === undefined) process.exit(1);
     }
   });
   port.postMessage({ id: 0, rows: [] } satisfies WorkerReply);

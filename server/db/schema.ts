@@ -1,6 +1,12 @@
 /** Tables, as Kysely sees them. The SQL that makes them is in migrations/. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Schema } from '#contracts/index.ts';
 import type { InstanceUsage, JobEvent, JobPlan, JobStatus, TaskStatus } from '#core/job/types.ts';
+
+/** The documented settings of a user and whether they hold; empty when nobody gave any. */
+export type StoredUserSettings = Partial<Schema<'UserSettingDto'>> & {
+  operation?: Schema<'UpdateUserSettingReq'>['operation'];
+};
 
 /** A point in time; written as Date, read as Date. */
 type Time = ColumnType<Date, Date, Date>;
@@ -16,7 +22,8 @@ export interface IamUserTable {
   email: string;
   phone: string;
   areacode: string;
-  settings: Json<Record<string, unknown>>;
+  /** Limits of the user (4.2.4.18). */
+  settings: Json<StoredUserSettings>;
   create_time: Time;
 }
 
@@ -170,6 +177,15 @@ export interface JobTable {
   event_count: Generated<number>;
 }
 
+/** A finished job that was dropped because too many were kept. */
+export interface CollectedJobTable {
+  id: string;
+  project_id: string;
+  collect_time: Time;
+  /** Its logs wait to be dropped. */
+  has_logs: boolean;
+}
+
 export interface JobPlanTable {
   job_id: string;
   plan: JSONColumnType<JobPlan, string, string>;
@@ -199,11 +215,20 @@ export interface JobInstanceTable {
   missing_outputs: Json<string[] | null> | null;
 }
 
+export interface ComputeNodeTable {
+  id: string;
+  schedulable: boolean;
+  reason: string;
+  labels: Json<string[]>;
+  update_time: Time;
+}
+
 export interface Database {
   iam_user: IamUserTable;
   iam_token: IamTokenTable;
   sign_in_code: SignInCodeTable;
   setting: SettingTable;
+  compute_node: ComputeNodeTable;
   project: ProjectTable;
   project_member: ProjectMemberTable;
   object: ObjectTable;
@@ -214,6 +239,7 @@ export interface Database {
   app: ToolTable;
   workflow: ToolTable;
   job: JobTable;
+  collected_job: CollectedJobTable;
   job_plan: JobPlanTable;
   job_event: JobEventTable;
   job_instance: JobInstanceTable;

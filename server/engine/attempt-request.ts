@@ -2,10 +2,12 @@
 import { dirname, join } from 'node:path/posix';
 import { renderScript } from '#core/app/commands.ts';
 import { parseDataPath } from '#core/data-path.ts';
-import { instanceValues, plannedTask } from '#core/job/instance.ts';
+import { instanceOutputDir, instanceValues, plannedTask } from '#core/job/instance.ts';
 import { isPathType } from '#core/job/normalise.ts';
 import type { PlannedOutput, PlannedTask, ResolvedValue } from '#core/job/types.ts';
-import type { AttemptKey, AttemptRequest, Executor } from './executor.ts';
+import { labelOf } from '#core/nodes/placement.ts';
+import { parseCpu, parseGpu, parseMemory } from '#core/resources.ts';
+import type { AttemptKey, AttemptRequest, AttemptResources, AttemptView, Executor } from './executor.ts';
 import type { ActiveJob } from './job-store.ts';
 
 type Values = Record<string, ResolvedValue>;
@@ -17,17 +19,25 @@ const MAX_VARIABLE_BYTES = 120_000;
 export function attemptRequest(job: ActiveJob, key: AttemptKey, executor: Executor): AttemptRequest {
   const task = plannedTask(job.plan, key.task);
   if (!task) throw new Error(`the plan has no task ${key.task}`);
-  const { out } = executor.paths(key);
+  const place = {
+    projectName: job.projectName,
+    bucket: job.bucket,
+    outputDir: instanceOutputDir(task, key.index),
+  };
+  const view = executor.view(key, place);
+  const { out } = view;
   const inputs: Values = {};
   for (const [name, value] of Object.entries(instanceValues(job.plan, task, key.index)))
-    inputs[name] = value.isPath
-      ? { ...value, values: value.values.map((path) => inputPath(job, path, executor)) }
-      : value;
+    inputs[name] = value.isPath ? { ...value, values: value.values.map((path) => inputPath(path, view)) } : value;
   const outputs: Values = Object.fromEntries(task.outputs.map((output) => [output.name, outputValue(output, out)]));
   const system = systemVariables(job, task, key, out);
   return {
     key,
+    place,
     priority: job.priority,
+    resources: attemptResources(task),
+    ...nodeLabelOf(job, task),
+    timeoutSeconds: secondsLeft(job),
     script: `${renderScript(task.app.commands ?? [], { ...inputs, ...outputs }, system)}\n`,
     env: { ...variables('EIHEALTH_INPUT_', inputs), ...variables('EIHEALTH_OUTPUT_', outputs), ...system },
     ...(task.app.image ? { image: task.app.image } : {}),
@@ -47,10 +57,31 @@ function systemVariables(job: ActiveJob, task: PlannedTask, key: AttemptKey, out
   };
 }
 
-function inputPath(job: ActiveJob, text: string, executor: Executor): string {
+/** Amounts of the merged resources; texts were checked at the start. */
+export function attemptResources({ resources: { cpu, memory, gpu, gpu_type } }: PlannedTask): AttemptResources {
+  return {
+    cpus: parseCpu(cpu) ?? 1,
+    memoryBytes: Math.round((parseMemory(memory) ?? 1) * 1024 ** 3),
+    gpus: parseGpu(gpu ?? 0) ?? 0,
+    ...(gpu_type ? { gpuType: gpu_type } : {}),
+  };
+}
+
+/** The app's label wins over the job's (domain §1.7). */
+function nodeLabelOf(job: ActiveJob, task: PlannedTask): { nodeLabel?: string } {
+  const nodeLabel = labelOf(task, job.nodeLabels);
+  return nodeLabel ? { nodeLabel } : {};
+}
+
+function secondsLeft({ timeoutMs, tracker }: ActiveJob): number {
+  const begun = tracker.state.startedAt ?? Date.now();
+  return Math.max(1, Math.ceil((begun + timeoutMs - Date.now()) / 1000));
+}
+
+function inputPath(text: string, view: AttemptView): string {
   const parsed = parseDataPath(text);
   if (!parsed.ok || parsed.value.project !== undefined) throw new Error(`${text} is not data of this project`);
-  return executor.inputPath(job.bucket, parsed.value.path.slice(1));
+  return view.input(parsed.value.path.slice(1));
 }
 
 /** A path below the output folder, or the literal. */

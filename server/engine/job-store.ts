@@ -1,12 +1,14 @@
 /** Jobs in the database: events are the truth, the other rows are what they yield, written in the same transaction. */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { initialState, isActive, isTerminal, replayJobEvents } from '#core/job/state.ts';
+import { isActive, isTerminal } from '#core/job/state.ts';
 import { stillRunningTasks } from '#core/job/status.ts';
 import { JobTracker } from '#core/job/tracker.ts';
 import type { InstanceState, JobEvent, JobPlan, JobStatus } from '#core/job/types.ts';
+import { stateOfEvents } from '#core/job/updated-plan.ts';
 import type { Db } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import type { AttemptKey } from './executor.ts';
+import { type Write, writeTogether } from './write-together.ts';
 
 /** What the runner keeps of a job that is not over. */
 export interface ActiveJob {
@@ -19,6 +21,7 @@ export interface ActiveJob {
   priority: number;
   createdAt: number;
   timeoutMs: number;
+  nodeLabels: string[];
   plan: JobPlan;
   /** Its state, and what is ready. */
   tracker: JobTracker;
@@ -37,12 +40,12 @@ const UNFINISHED = ['PENDING', 'RUNNING', 'CANCELLING', 'UNKNOWN'] as const sati
 export const isOver = (job: ActiveJob): boolean => isTerminal(job.tracker.state.status);
 
 /** Attempts handed to the executor that have not ended, as far as the state knows. */
-export function outstanding(job: ActiveJob): { key: AttemptKey; started: boolean }[] {
+export function outstanding(job: ActiveJob): { key: AttemptKey; started: boolean; site: string | undefined }[] {
   return Object.entries(job.tracker.state.tasks).flatMap(([task, instances]) =>
     instances.flatMap((instance, index) => {
       if (!isActive(instance)) return [];
       const key = { jobId: job.id, task, index, attempt: instance.attempt };
-      return [{ key, started: instance.status === 'RUNNING' }];
+      return [{ key, started: instance.status === 'RUNNING', site: instance.site }];
     }),
   );
 }
@@ -58,7 +61,9 @@ export const attemptName = ({ jobId, task, index, attempt }: AttemptKey): string
 
 /** When a running job's time is over, in Unix milliseconds; undefined while its clock does not run. */
 export function deadlineOf({ tracker: { state }, timeoutMs }: ActiveJob): number | undefined {
-  if (state.status !== 'RUNNING' || state.timedOut || state.startedAt === undefined) return undefined;
+  // A soft cancel leaves steps to run on: they, too, may not run for ever.
+  const runs = state.status === 'RUNNING' || state.status === 'CANCELLING';
+  if (!runs || state.timedOut || state.startedAt === undefined) return undefined;
   return state.startedAt + timeoutMs;
 }
 
@@ -79,6 +84,7 @@ export async function loadJob(db: Kysely<Database>, id: string): Promise<ActiveJ
     .innerJoin('job_plan', 'job_plan.job_id', 'job.id')
     .innerJoin('project', 'project.id', 'job.project_id')
     .select(['job.id', 'job.name', 'job.project_id', 'job.user_id', 'job.priority', 'job.timeout', 'job.create_time'])
+    .select('job.node_labels')
     .select(['job_plan.plan', 'project.bucket', 'project.name as project_name'])
     .where('job.id', '=', id)
     .executeTakeFirst();
@@ -94,8 +100,9 @@ export async function loadJob(db: Kysely<Database>, id: string): Promise<ActiveJ
     priority: row.priority,
     createdAt: row.create_time.getTime(),
     timeoutMs: row.timeout * 60_000,
+    nodeLabels: row.node_labels,
     plan: row.plan,
-    tracker: new JobTracker(row.plan, replayJobEvents(initialState(row.plan), events)),
+    tracker: new JobTracker(row.plan, stateOfEvents(row.plan, events)),
     eventCount: count,
   };
 }
@@ -115,6 +122,7 @@ async function readEvents(db: Kysely<Database>, id: string, since: number) {
 export async function refreshJob(db: Kysely<Database>, job: ActiveJob): Promise<void> {
   const { events, count } = await readEvents(db, job.id, job.eventCount);
   for (const event of events) job.tracker.apply(event);
+  job.plan = job.tracker.plan;
   job.eventCount = count;
 }
 
@@ -131,35 +139,46 @@ export async function lockJobs(trx: Transaction<Database>, ids: string[]): Promi
   return new Map(rows.map((row) => [row.id, row.event_count]));
 }
 
-/** Writes events, the instances they touch and the jobs' rows: one statement each for all jobs. */
-export async function writeChanges(trx: Transaction<Database>, changes: JobChange[]): Promise<void> {
+/** Events, the instances they touch and the jobs' rows, for all jobs. */
+export function changeWrites(changes: JobChange[]): Write[] {
   const events = changes.flatMap(({ job, events }) =>
     events.map((event, at) => ({ job_id: job.id, seq: job.eventCount - events.length + at + 1, event })),
   );
-  if (events.length === 0) return;
-  await sql`insert into job_event (job_id, seq, event)
-    select job_id, seq, event from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
-      as r(job_id text, seq integer, event jsonb)`.execute(trx);
+  if (events.length === 0) return [];
   const instances = changes.flatMap(touchedInstances);
-  if (instances.length > 0)
-    await sql`insert into job_instance (job_id, task, index, status, attempt, failed_times, queue_time, start_time,
-        finish_time, exit_code, reason, message, usage, missing_outputs)
-      select job_id, task, index, status, attempt, failed_times, queue_time, start_time,
-        finish_time, exit_code, reason, message, usage, missing_outputs
-      from jsonb_to_recordset(${JSON.stringify(instances)}::jsonb) as r(job_id text, task text, index integer,
-        status text, attempt integer, failed_times integer, queue_time timestamptz, start_time timestamptz,
-        finish_time timestamptz, exit_code integer, reason text, message text, usage jsonb, missing_outputs jsonb)
-      on conflict (job_id, task, index) do update set status = excluded.status, attempt = excluded.attempt,
-        failed_times = excluded.failed_times, queue_time = excluded.queue_time, start_time = excluded.start_time,
-        finish_time = excluded.finish_time, exit_code = excluded.exit_code, reason = excluded.reason,
-        message = excluded.message, usage = excluded.usage, missing_outputs = excluded.missing_outputs`.execute(trx);
-  await sql`update job set event_count = r.event_count, status = r.status, failed_reason = r.failed_reason,
-      failed_message = r.failed_message, still_running_tasks = r.still_running_tasks, start_time = r.start_time,
-      finish_time = r.finish_time
-    from jsonb_to_recordset(${JSON.stringify(changes.map(({ job }) => jobRow(job)))}::jsonb) as r(id text,
-      event_count integer, status text, failed_reason text, failed_message text, still_running_tasks jsonb,
-      start_time timestamptz, finish_time timestamptz)
-    where job.id = r.id`.execute(trx);
+  const jobs = changes.map(({ job }) => jobRow(job));
+  return [
+    {
+      name: 'new_event',
+      sql: sql`insert into job_event (job_id, seq, event)
+        select job_id, seq, event from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+          as r(job_id text, seq integer, event jsonb)`,
+    },
+    {
+      name: 'new_instance',
+      sql: sql`insert into job_instance (job_id, task, index, status, attempt, failed_times, queue_time, start_time,
+          finish_time, exit_code, reason, message, usage, missing_outputs)
+        select job_id, task, index, status, attempt, failed_times, queue_time, start_time,
+          finish_time, exit_code, reason, message, usage, missing_outputs
+        from jsonb_to_recordset(${JSON.stringify(instances)}::jsonb) as r(job_id text, task text, index integer,
+          status text, attempt integer, failed_times integer, queue_time timestamptz, start_time timestamptz,
+          finish_time timestamptz, exit_code integer, reason text, message text, usage jsonb, missing_outputs jsonb)
+        on conflict (job_id, task, index) do update set status = excluded.status, attempt = excluded.attempt,
+          failed_times = excluded.failed_times, queue_time = excluded.queue_time, start_time = excluded.start_time,
+          finish_time = excluded.finish_time, exit_code = excluded.exit_code, reason = excluded.reason,
+          message = excluded.message, usage = excluded.usage, missing_outputs = excluded.missing_outputs`,
+    },
+    {
+      name: 'new_job_state',
+      sql: sql`update job set event_count = r.event_count, status = r.status, failed_reason = r.failed_reason,
+          failed_message = r.failed_message, still_running_tasks = r.still_running_tasks, start_time = r.start_time,
+          finish_time = r.finish_time
+        from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb) as r(id text,
+          event_count integer, status text, failed_reason text, failed_message text, still_running_tasks jsonb,
+          start_time timestamptz, finish_time timestamptz)
+        where job.id = r.id`,
+    },
+  ];
 }
 
 const time = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
@@ -177,6 +196,8 @@ function jobRow({ id, eventCount, tracker: { state } }: ActiveJob) {
   };
 }
 
+const CONCERNS_ALL: ReadonlySet<JobEvent['type']> = new Set(['job-finished', 'job-retried', 'job-updated']);
+
 /** Rows of the instances that the events of a change name; of all of them when an event concerns the whole job. */
 function touchedInstances({ job, events }: JobChange) {
   const rows = new Map<string, ReturnType<typeof instanceRow>>();
@@ -186,7 +207,7 @@ function touchedInstances({ job, events }: JobChange) {
   };
   for (const event of events) {
     if ('task' in event) add(event.task, event.index);
-    else if (event.type === 'job-finished' || event.type === 'job-retried')
+    else if (CONCERNS_ALL.has(event.type))
       for (const [task, instances] of Object.entries(job.tracker.state.tasks))
         for (const index of instances.keys()) add(task, index);
   }
@@ -214,15 +235,38 @@ function instanceRow(jobId: string, task: string, index: number, instance: Insta
 
 /**
  * Appends events to a job from outside the runner, which takes them in when it is woken. `decide` sees the job as it
- * is now, under lock, and may throw to refuse.
+ * is now, under lock, and may throw to refuse. False when the job is gone.
  */
-export async function appendToJob(db: Db, id: string, decide: (job: ActiveJob) => JobEvent[]): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+export function appendToJob(
+  db: Db,
+  id: string,
+  decide: (job: ActiveJob, trx: Transaction<Database>) => JobEvent[] | Promise<JobEvent[]>,
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
     await lockJobs(trx, [id]);
     const job = await loadJob(trx, id);
-    if (!job) return;
-    const events = decide(job).filter((event) => job.tracker.apply(event));
+    if (!job) return false;
+    const events = (await decide(job, trx)).filter((event) => job.tracker.apply(event));
     job.eventCount += events.length;
-    await writeChanges(trx, [{ job, events }]);
+    if (events.some(({ type }) => type === 'job-updated')) await writePlan(trx, job);
+    await writeTogether(trx, changeWrites([{ job, events }]));
+    return true;
   });
+}
+
+/** Stores the plan as updated; rows of instances that are no longer part of it go. */
+async function writePlan(trx: Transaction<Database>, job: ActiveJob): Promise<void> {
+  job.plan = job.tracker.plan;
+  await trx
+    .updateTable('job_plan')
+    .set({ plan: JSON.stringify(job.plan) })
+    .where('job_id', '=', job.id)
+    .execute();
+  for (const { name, instances } of job.plan.tasks)
+    await trx
+      .deleteFrom('job_instance')
+      .where('job_id', '=', job.id)
+      .where('task', '=', name)
+      .where('index', '>=', instances)
+      .execute();
 }

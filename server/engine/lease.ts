@@ -7,7 +7,10 @@ import { type Kysely, sql } from 'kysely';
 import type { Database } from '../db/schema.ts';
 
 const NAME = 'engine_lease';
-export const LEASE_MS = 15_000;
+/** A third of it passes between renewals, so a take-over begins at most so long after the holder's last sign of life. */
+export const LEASE_MS = 6_000;
+/** A holder that stalls inside a transaction (stopped, its machine gone) keeps its locks no longer than this. */
+const STALL_MS = 3_000;
 
 /** Another server runs the jobs now. */
 export class LeaseLost extends Error {}
@@ -30,6 +33,7 @@ export class Lease {
 
   /** Extends the lease inside a transaction. @throws LeaseLost */
   async extend(trx: Kysely<Database>): Promise<void> {
+    await sql.raw(`set local idle_in_transaction_session_timeout = ${STALL_MS}`).execute(trx);
     const { numAffectedRows } = await sql`update setting set value = ${this.value(this.lifetimeMs)}
       where name = ${NAME} and value->>'holder' = ${this.holder}`.execute(trx);
     if (numAffectedRows !== 1n) throw new LeaseLost('another server runs the jobs now');

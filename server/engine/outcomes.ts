@@ -73,12 +73,31 @@ export async function outcomeOf(
   }
 }
 
-function failureOf(fact: Ended): [reason: string, message: string] {
-  if (fact.reason === 'START_FAILED') return ['StartFailed', `the command could not be started: ${fact.message ?? ''}`];
-  if (fact.reason === 'LOST') return ['AttemptLost', 'the process is gone and left no exit code'];
-  if (fact.reason === 'CANCELLED') return ['Stopped', 'the command was ended although nobody cancelled the job'];
-  if (fact.exitCode === undefined) return ['Killed', `the command was ended by ${fact.signal ?? 'a signal'}`];
-  return ['NonZeroExit', `the command ended with exit code ${fact.exitCode}`];
+/** Failures whose words only the executor knows. */
+const CUT_SHORT = {
+  STOPPED: 'Stopped',
+  TIME_LIMIT: 'TimeLimit',
+  OUT_OF_MEMORY: 'OutOfMemory',
+  NODE_FAILED: 'NodeFailed',
+  TOO_MANY_PROCESSES: 'TooManyProcesses',
+} as const;
+
+function failureOf({ reason, message, exitCode, signal }: Ended): [reason: string, message: string] {
+  switch (reason) {
+    case 'START_FAILED':
+      return ['StartFailed', `the command could not be started: ${message ?? ''}`];
+    case 'LOST':
+      return ['AttemptLost', message ?? 'the process is gone and left no exit code'];
+    case 'CANCELLED':
+      return ['Stopped', 'the command was ended although nobody cancelled the job'];
+    case undefined: {
+      const more = message ? `; ${message}` : '';
+      if (exitCode !== undefined) return ['NonZeroExit', `the command ended with exit code ${exitCode}${more}`];
+      return ['Killed', `the command was ended by ${signal ?? 'a signal'}${more}`];
+    }
+    default:
+      return [CUT_SHORT[reason], message ?? 'the command was cut short'];
+  }
 }
 
 /** Names of declared FILE and DIRECTORY outputs that the command did not write. */

@@ -4,11 +4,11 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import { parentPath, parseDataPath } from '#core/data-path.ts';
-import type { Database } from '../db/schema.ts';
 import type { ObjectStore } from '../storage/store.ts';
 import { type CollectedOutputs, OutputRefused } from './executor.ts';
+import type { Write } from './write-together.ts';
 
 /** A file or folder that is to appear in a project; `key` has no leading slash. */
 export interface NewObject {
@@ -47,12 +47,24 @@ export async function moveOutputs(
   return [...parents(folders[0]?.key ?? '', base), ...folders.filter((folder) => folder.key !== ''), ...files];
 }
 
-async function adopt(store: ObjectStore, outputs: CollectedOutputs, bucket: string, key: string): Promise<void> {
+/** How often what is left is looked at again when somebody else moves, too. */
+const MOVES = 3;
+
+async function adopt(
+  store: ObjectStore,
+  outputs: CollectedOutputs,
+  bucket: string,
+  key: string,
+  left = MOVES,
+): Promise<void> {
   try {
     // Not taken back: moving again what a crash interrupted is how an interrupted attempt goes on.
     await (await store.adoptTree(outputs.folder, bucket, key)).settle();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
+    // A server that was replaced while it moved them may still be at it; whether all of them came is looked at after.
+    if (code === 'ENOENT' && !existsSync(outputs.folder)) return;
+    if (code === 'ENOENT' && left > 0) return adopt(store, outputs, bucket, key, left - 1);
     if (code === 'EXDEV') return adoptCopies(store, outputs, bucket, key);
     if (['ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY'].includes(code))
       throw new OutputRefused('OutputConflict', 'an output file has the name of an existing folder, or the reverse');
@@ -86,21 +98,30 @@ function parents(key: string, base: Pick<NewObject, 'project_id' | 'creator_id'>
 }
 
 /** Adds objects to the index (a file replaces the file of the same key) and keeps the projects' sizes in step. */
-export async function indexObjects(trx: Transaction<Database>, objects: NewObject[]): Promise<void> {
+export function indexWrites(objects: NewObject[]): Write[] {
   // The last one wins when two instances wrote the same key: one statement may touch a row once.
   const rows = [...new Map(objects.map((object) => [`${object.project_id}/${object.key}`, object])).values()];
-  if (rows.length === 0) return;
-  await sql`with fresh as (
-      select r.*, coalesce(old.size, 0) as old_size from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r(project_id text, key text, is_folder boolean, size bigint, creator_id text)
-      left join object old on old.project_id = r.project_id and old.key = r.key collate "C"),
-    grown as (
-      update project set size = project.size + g.bytes
-      from (select project_id, sum(size - old_size) as bytes from fresh group by project_id) g
-      where project.id = g.project_id and g.bytes <> 0)
-    insert into object (project_id, key, parent, name, is_folder, size, create_time, creator_id)
-      select project_id, key, coalesce(substring(key from '^(.*)/[^/]*$'), ''), substring(key from '[^/]*$'),
-        is_folder, size, now(), creator_id from fresh
-      on conflict (project_id, key) do update set size = excluded.size, create_time = excluded.create_time,
-        creator_id = excluded.creator_id where not object.is_folder`.execute(trx);
+  if (rows.length === 0) return [];
+  return [
+    {
+      name: 'fresh_object',
+      sql: sql`select r.*, coalesce(old.size, 0) as old_size from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as r(project_id text, key text, is_folder boolean, size bigint, creator_id text)
+        left join object old on old.project_id = r.project_id and old.key = r.key collate "C"`,
+    },
+    {
+      name: 'grown_project',
+      sql: sql`update project set size = project.size + g.bytes
+        from (select project_id, sum(size - old_size) as bytes from fresh_object group by project_id) g
+        where project.id = g.project_id and g.bytes <> 0`,
+    },
+    {
+      name: 'new_object',
+      sql: sql`insert into object (project_id, key, parent, name, is_folder, size, create_time, creator_id)
+        select project_id, key, coalesce(substring(key from '^(.*)/[^/]*$'), ''), substring(key from '[^/]*$'),
+          is_folder, size, now(), creator_id from fresh_object
+        on conflict (project_id, key) do update set size = excluded.size, create_time = excluded.create_time,
+          creator_id = excluded.creator_id where not object.is_folder`,
+    },
+  ];
 }

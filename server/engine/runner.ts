@@ -3,21 +3,23 @@
  * into events and writes events and state in one transaction per round; only then it acts on the outside. What is in
  * memory is a cache of the events: after any failure of a round it is thrown away and read again.
  */
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import type { Db } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import type { EventBus } from '../gateway/event-bus.ts';
 import type { JobEngine, Log } from '../platform/platform.ts';
 import type { ObjectStore } from '../storage/store.ts';
-import { Announcer } from './announcer.ts';
-import { attemptRequest } from './attempt-request.ts';
-import type { AttemptFact, AttemptKey, AttemptRequest, Executor, FactPosition } from './executor.ts';
+import { Announcer, jobPause } from './announcer.ts';
+import { Deadlines, isDue } from './deadlines.ts';
+import type { AttemptFact, AttemptKey, AttemptRequest, Executor } from './executor.ts';
+import { FactInbox, type Intake } from './fact-inbox.ts';
+import { Handover } from './handover.ts';
 import {
   type ActiveJob,
   activeJobs,
   attemptName,
-  deadlineOf,
+  changeWrites,
   inOrder,
   isCurrent,
   isOver,
@@ -25,14 +27,17 @@ import {
   lockJobs,
   outstanding,
   refreshJob,
-  writeChanges,
 } from './job-store.ts';
+import { LeaseLost } from './lease.ts';
+import { NodeWatch } from './node-watch.ts';
 import { type Outcome, outcomeOf } from './outcomes.ts';
-import { readPosition, writePosition } from './position.ts';
-import { indexObjects } from './publish-outputs.ts';
+import { Placement } from './placement.ts';
+import { positionWrite } from './position.ts';
+import { indexWrites } from './publish-outputs.ts';
 import { Round } from './round.ts';
-import { StorageRoom } from './storage-room.ts';
+import { StorageRoom, UnlimitedProjects } from './storage-room.ts';
 import { Window } from './window.ts';
+import { writeTogether } from './write-together.ts';
 
 export interface RunnerParts {
   db: Db;
@@ -44,6 +49,13 @@ export interface RunnerParts {
   fence?: (trx: Transaction<Database>) => Promise<void>;
   /** Between TERM and KILL when running steps are ended. */
   graceMs?: number;
+  /**
+   * `ends`: another server decides what starts and when a job is over; this one takes in what ends at its own site,
+   * because nobody else can.
+   */
+  duty?: 'all' | 'ends';
+  /** Before a failed round is tried again, and for company of starts that come alone. */
+  pauses?: { retryMs: number; startMs: number };
 }
 
 /** A fact whose outputs, if any, are stored; to be written in this round. */
@@ -54,46 +66,105 @@ interface Settled {
 }
 
 const GRACE_MS = 10_000;
-const RETRY_MS = 1_000;
+const PAUSES = { retryMs: 1_000, startMs: 15 };
 /** Facts settled in one round: bounds the length of a transaction. */
 const BATCH = 256;
-const START_WAIT_MS = 15;
 /** Outputs are moved so many attempts at a time. */
 const LANES = 8;
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export class JobRunner implements JobEngine {
   private readonly jobs = new Map<string, ActiveJob>();
   private readonly window: Window;
   private readonly woken = new Set<string>();
-  private facts: AttemptFact[] = [];
-  /** Position after the facts in `facts`, and after those written. */
-  private told: FactPosition | undefined;
-  private written: FactPosition | undefined;
-  private connection: Promise<void> | undefined;
+  private readonly inbox: FactInbox;
+  private readonly handover: Handover;
   private loop: Promise<void> | undefined;
   private closed = false;
   private hurry: (() => void) | undefined;
-  private deadline: NodeJS.Timeout | undefined;
-  private isLive: ((key: AttemptKey) => boolean) | undefined;
-  /** How far the steps of a cancelled or overdue job were asked to end. */
-  private readonly stopped = new Map<string, 'soft' | 'force'>();
+  private readonly deadlines = new Deadlines((job) => this.wake(job.id));
   private readonly announcer: Announcer;
+  private readonly watch: NodeWatch;
+  private readonly placement: Placement;
+  private readonly unlimited = new UnlimitedProjects();
+  /** Nodes changed since the last round: what waits may start, or wait for something else. */
+  private nodesMoved = false;
+  private readonly pauses: { retryMs: number; startMs: number };
 
   constructor(private readonly parts: RunnerParts) {
-    this.window = Window.forSlots(parts.executor.facts.slots);
+    this.pauses = parts.pauses ?? PAUSES;
+    const { slots, window } = parts.executor.facts;
+    this.window = window === undefined ? Window.forSlots(slots) : new Window(window);
     this.announcer = new Announcer(parts.bus);
+    this.inbox = new FactInbox(parts.executor, {
+      onFacts: (urgent) => this.kick(urgent),
+      onConnected: () => {
+        this.handover.connected();
+        this.kick();
+      },
+    });
+    this.handover = new Handover({
+      executor: parts.executor,
+      takesNameless: this.decides,
+      graceMs: parts.graceMs ?? GRACE_MS,
+      tell: (fact) => this.inbox.push(fact),
+    });
+    this.watch = new NodeWatch({
+      ...parts,
+      onChange: () => {
+        this.nodesMoved = true;
+        this.kick();
+      },
+    });
+    this.placement = new Placement(() => this.watch.nodes);
   }
 
   get executor() {
     return this.parts.executor.facts;
   }
 
+  get lookup() {
+    return this.parts.executor;
+  }
+
+  nodesChanged(): void {
+    void this.watch.look();
+  }
+
   /** Takes up what an earlier server left behind. */
   async start(): Promise<void> {
-    this.written = await readPosition(this.parts.db);
-    this.told = this.written;
+    await this.watch.look();
+    await this.inbox.resume(this.parts.db);
     for (const { id } of await activeJobs(this.parts.db)) this.wake(id);
+  }
+
+  /** Takes up attempts of these jobs at this site, which is all there is to do with the duty `ends`. */
+  async follow(jobIds: string[]): Promise<void> {
+    await this.inbox.resume(this.parts.db);
+    for (const id of jobIds) this.wake(id);
+  }
+
+  knows(jobId: string): boolean {
+    return this.jobs.has(jobId) || this.woken.has(jobId);
+  }
+
+  /** Whether there is nothing left to do. */
+  get idle(): boolean {
+    return !this.loop && this.jobs.size === 0 && this.woken.size === 0;
+  }
+
+  /** Attempts that wait for a fact from another site, with that site. */
+  elsewhere(): { key: AttemptKey; site: string }[] {
+    return [...this.jobs.values()].flatMap((job) =>
+      outstanding(job).flatMap(({ key, site }) =>
+        site === undefined || this.handover.isOwn(site) ? [] : [{ key, site }],
+      ),
+    );
+  }
+
+  /** Ends attempts whose end nobody can know. */
+  giveUp(keys: AttemptKey[], message: string): void {
+    for (const key of keys) this.inbox.push({ type: 'ended', key, at: Date.now(), reason: 'LOST', message });
+    this.kick();
   }
 
   wake(jobId: string): void {
@@ -106,14 +177,24 @@ export class JobRunner implements JobEngine {
     if (!this.loop && this.jobs.get(jobId)?.eventCount !== eventCount) this.wake(jobId);
   }
 
+  /** False while it has something to write. */
+  get atRest(): boolean {
+    return this.loop === undefined;
+  }
+
+  /** Resolves when all it has been told until then is written. */
+  async settled(): Promise<void> {
+    while (this.loop) await this.loop;
+  }
+
   /** Stops looking; what runs goes on and is found again by the next server. */
   async close(): Promise<void> {
     this.closed = true;
     this.hurry?.();
-    clearTimeout(this.deadline);
-    await this.loop;
-    await this.connection?.catch(() => undefined);
-    await this.parts.executor.close();
+    this.deadlines.close();
+    await this.watch.close();
+    await this.settled();
+    await this.inbox.disconnect();
   }
 
   async forget(jobId: string): Promise<void> {
@@ -128,29 +209,37 @@ export class JobRunner implements JobEngine {
 
   private async run(): Promise<void> {
     // What arrives in one turn of the event loop shares a round.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (!this.closed && (this.woken.size > 0 || this.facts.length > 0 || this.isLive)) {
+    await nextTurn();
+    while (!this.closed && this.hasWork()) {
       try {
-        await this.connect();
+        await this.inbox.connect();
         await this.awaitCompany();
         await this.round();
       } catch (error) {
-        this.parts.log.error({ err: error }, 'a round of the job runner failed; it is tried again');
+        if (error instanceof LeaseLost) this.parts.log.info({}, error.message);
+        else this.parts.log.error({ err: error }, 'a round of the job runner failed; it is tried again');
         for (const id of this.jobs.keys()) this.woken.add(id);
         this.jobs.clear();
         this.window.clear();
-        this.stopped.clear();
-        await delay(RETRY_MS);
+        this.handover.forgetStops();
+        await this.inbox.disconnect();
+        await delay(this.pauses.retryMs);
       }
     }
     this.loop = undefined;
   }
 
+  private hasWork(): boolean {
+    // Nodes concern jobs only: without one, no executor need be started for them.
+    const moved = this.nodesMoved && this.jobs.size > 0;
+    return this.woken.size > 0 || this.inbox.waits || moved;
+  }
+
   /** Starts alone make nothing ready: they wait a moment, so that short attempts need one round instead of two. */
   private async awaitCompany(): Promise<void> {
-    if (this.woken.size > 0 || this.isLive || this.facts.some(({ type }) => type === 'ended')) return;
+    if (this.woken.size > 0 || this.nodesMoved || this.inbox.isUrgent) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, START_WAIT_MS);
+      const timer = setTimeout(resolve, this.pauses.startMs);
       this.hurry = () => {
         clearTimeout(timer);
         resolve();
@@ -159,53 +248,67 @@ export class JobRunner implements JobEngine {
     this.hurry = undefined;
   }
 
-  /** The executor is started by the first job: a server without jobs needs no supervisor. */
-  private connect(): Promise<void> {
-    this.connection ??= this.parts.executor
-      .start({
-        position: () => this.told,
-        onFacts: (facts, position) => {
-          this.facts.push(...facts);
-          this.told = position;
-          this.kick(facts.some(({ type }) => type === 'ended'));
-        },
-        onConnected: (isLive) => {
-          this.isLive = isLive;
-          this.kick();
-        },
-      })
-      .catch((error: unknown) => {
-        this.connection = undefined;
-        throw error;
-      });
-    return this.connection;
+  private get decides(): boolean {
+    return this.parts.duty !== 'ends';
   }
 
   private async round(): Promise<void> {
+    // Taken out first: a job that is woken while this round is written has changed since, and needs another one.
     const woken = [...this.woken];
-    const facts = this.facts.slice(0, BATCH);
-    const position = facts.length === this.facts.length ? this.told : undefined;
-    const isLive = this.isLive;
+    this.woken.clear();
+    try {
+      await this.roundOf(woken);
+    } catch (error) {
+      for (const id of woken) this.woken.add(id);
+      throw error;
+    }
+  }
+
+  private async roundOf(woken: string[]): Promise<void> {
+    const intake = this.inbox.take(BATCH);
+    // After a failed round every job is looked at anyway.
+    this.nodesMoved = false;
     await this.load(woken);
-    const settled = await this.settle(facts);
-    const due = [...this.jobs.values()].filter((job) => this.isDue(job));
+    const settled = await this.settle(intake.facts);
+    const due = this.decides ? [...this.jobs.values()].filter(isDue) : [];
     const round = new Round();
+    let requests: AttemptRequest[] = [];
     await this.parts.db.transaction().execute(async (trx) => {
       await this.parts.fence?.(trx);
       await this.lock(trx, [...woken, ...settled.map(({ job }) => job.id), ...due.map(({ id }) => id)], round);
-      for (const { job, outcome } of settled) round.settle(job, outcome);
-      for (const job of round.jobs()) if (this.isDue(job)) round.apply(job, { type: 'job-timed-out', at: Date.now() });
-      await this.queueReady(trx, round);
-      for (const job of round.jobs()) round.finish(job);
-      await indexObjects(trx, round.objects);
-      await writeChanges(trx, round.changes());
-      if (position && position.offset !== this.written?.offset) await writePosition(trx, position);
+      for (const { job, fact, outcome } of settled) {
+        round.settle(job, outcome);
+        // Before new ones are queued: no later round may come that would use the room.
+        if (fact.type === 'ended') this.window.remove(attemptName(fact.key));
+      }
+      if (this.decides) await this.decide(trx, round);
+      const { position } = intake;
+      const writing = writeTogether(trx, [
+        ...indexWrites(round.objects),
+        ...changeWrites(round.changes()),
+        ...(this.inbox.isNews(position) ? [positionWrite(this.parts.executor.site, position)] : []),
+      ]);
+      // It may fail before it is waited for, which must not end the server.
+      writing.catch(() => undefined);
+      // Beside the writing, once that is on its way: should it fail, nothing was handed over, and folders are made anew.
+      await nextTurn();
+      requests = this.handover.prepare(round.queued);
+      await writing;
     });
-    this.facts.splice(0, facts.length);
-    for (const id of woken) this.woken.delete(id);
-    if (isLive && this.isLive === isLive) this.isLive = undefined;
-    if (position) this.written = position;
-    this.act(round, settled, isLive);
+    this.inbox.done(intake);
+    this.act(round, requests, intake.isLive);
+    // Only now: what was waiting for these attempts is on its way and need not wait for their folders to go, too.
+    for (const { fact } of settled) if (fact.type === 'ended') this.handover.over(fact.key);
+  }
+
+  private async decide(trx: Transaction<Database>, round: Round): Promise<void> {
+    for (const job of round.jobs()) {
+      // What has nothing left to do is over, not late.
+      round.finish(job);
+      if (isDue(job)) round.apply(job, { type: 'job-timed-out', at: Date.now() });
+    }
+    await this.queueReady(trx, round);
+    for (const job of round.jobs()) round.finish(job);
   }
 
   private async load(ids: string[]): Promise<void> {
@@ -214,7 +317,7 @@ export class JobRunner implements JobEngine {
       const job = await loadJob(this.parts.db, id);
       if (!job || isOver(job)) continue;
       this.jobs.set(id, job);
-      for (const { key } of outstanding(job)) this.window.add(attemptName(key), job.priority);
+      for (const { key } of this.handover.attemptsOf(job)) this.window.add(attemptName(key), job.priority);
     }
   }
 
@@ -226,7 +329,7 @@ export class JobRunner implements JobEngine {
     });
     const { db, executor, store } = this.parts;
     const ended = relevant.filter(({ fact }) => fact.type === 'ended');
-    const room = await StorageRoom.of(db, new Set(ended.map(({ job }) => job.projectId)));
+    const room = await StorageRoom.of(db, new Set(ended.map(({ job }) => job.projectId)), this.unlimited);
     return inLanes(relevant, LANES, async ({ job, fact }) => ({
       job,
       fact,
@@ -251,24 +354,25 @@ export class JobRunner implements JobEngine {
     }
   }
 
-  /** A job that vanished with its project leaves nothing running. */
   private drop(job: ActiveJob): void {
-    const keys = outstanding(job).map(({ key }) => key);
-    this.parts.executor.cancel(keys, 0);
-    for (const key of keys) this.window.remove(attemptName(key));
+    for (const key of this.handover.drop(job)) this.window.remove(attemptName(key));
     this.jobs.delete(job.id);
-    this.stopped.delete(job.id);
   }
 
   private async queueReady(trx: Transaction<Database>, round: Round): Promise<void> {
     for (const job of inOrder(this.jobs.values())) {
+      const accepts = this.placement.of(job);
       const room = this.window.room(job.priority);
-      if (room === 0) return;
-      if (job.tracker.ready(1).length === 0) continue;
+      const canQueue = room > 0 && job.tracker.ready(1, accepts).length > 0;
+      if (!canQueue && !this.placement.waitsOtherwise(job)) continue;
       if (!round.has(job)) await this.lock(trx, [job.id], round);
-      for (const { task, index } of job.tracker.ready(room)) {
+      if (!round.has(job)) continue;
+      if (this.placement.waitsOtherwise(job))
+        round.apply(job, { type: 'job-waiting', at: Date.now(), holds: this.placement.holds(job) });
+      for (const { task, index } of job.tracker.ready(room, accepts)) {
         const attempt = (job.tracker.state.tasks[task]?.[index]?.attempt ?? 0) + 1;
-        round.apply(job, { type: 'instance-queued', at: Date.now(), task, index, attempt });
+        const { site } = this.parts.executor;
+        round.apply(job, { type: 'instance-queued', at: Date.now(), task, index, attempt, site });
         const key = { jobId: job.id, task, index, attempt };
         round.queued.push({ job, key });
         this.window.add(attemptName(key), job.priority);
@@ -277,61 +381,14 @@ export class JobRunner implements JobEngine {
   }
 
   /** What follows from a round that is written. */
-  private act(round: Round, settled: Settled[], isLive: ((key: AttemptKey) => boolean) | undefined): void {
-    const { executor } = this.parts;
-    for (const { fact } of settled) {
-      if (fact.type !== 'ended') continue;
-      this.window.remove(attemptName(fact.key));
-      executor.tidy(fact.key);
-    }
-    if (this.written) executor.acknowledge(this.written);
-    if (isLive) this.stopped.clear();
-    const submitted = new Set(round.queued.map(({ key }) => attemptName(key)));
-    this.submit(round.queued);
-    if (isLive) this.reconcile(isLive, submitted);
-    for (const job of isLive ? this.jobs.values() : round.jobs()) this.stopSteps(job);
+  private act(round: Round, requests: AttemptRequest[], isLive: Intake['isLive']): void {
+    if (isLive) this.handover.forgetStops();
+    this.handover.submit(requests);
+    if (isLive) this.handover.reconcile(this.jobs.values(), isLive, this.inbox.ended());
+    for (const job of isLive ? this.jobs.values() : round.jobs()) this.handover.stopSteps(job);
     for (const job of round.jobs()) this.announce(job, round);
-    this.watchDeadlines();
-  }
-
-  private submit(attempts: { job: ActiveJob; key: AttemptKey }[]): void {
-    const requests: AttemptRequest[] = [];
-    for (const { job, key } of attempts) {
-      try {
-        const request = attemptRequest(job, key, this.parts.executor);
-        this.parts.executor.prepare(request);
-        requests.push(request);
-      } catch (error) {
-        this.facts.push({ type: 'ended', key, at: Date.now(), reason: 'START_FAILED', message: String(error) });
-      }
-    }
-    if (requests.length > 0) this.parts.executor.submit(requests);
-  }
-
-  /** After a connection: what was handed over and is not there never started, or nobody can know what became of it. */
-  private reconcile(isLive: (key: AttemptKey) => boolean, submitted: Set<string>): void {
-    const lost: { job: ActiveJob; key: AttemptKey }[] = [];
-    for (const job of this.jobs.values())
-      for (const { key, started } of outstanding(job)) {
-        if (submitted.has(attemptName(key)) || isLive(key)) continue;
-        if (started) this.facts.push({ type: 'ended', key, at: Date.now(), reason: 'LOST' });
-        else lost.push({ job, key });
-      }
-    this.submit(lost);
-  }
-
-  /** Ends what a cancelled or overdue job still has at the executor, once per request. */
-  private stopSteps(job: ActiveJob): void {
-    const force = job.tracker.state.cancel?.force === true || job.tracker.state.timedOut === true;
-    if (!force && !job.tracker.state.cancel) return;
-    const wanted = force ? 'force' : 'soft';
-    if (this.stopped.get(job.id) === wanted) return;
-    this.stopped.set(job.id, wanted);
-    const keys = outstanding(job);
-    if (force) {
-      const all = keys.map(({ key }) => key);
-      this.parts.executor.cancel(all, this.parts.graceMs ?? GRACE_MS);
-    } else this.parts.executor.withdraw(keys.filter(({ started }) => !started).map(({ key }) => key));
+    if (this.decides) this.deadlines.watch(this.jobs);
+    this.watch.whileNeeded(this.jobs.size > 0);
   }
 
   private announce(job: ActiveJob, round: Round): void {
@@ -340,27 +397,10 @@ export class JobRunner implements JobEngine {
     if (round.objects.some(({ project_id }) => project_id === job.projectId))
       this.announcer.announce({ topic: 'data', ...project });
     if (changed) this.announcer.announce({ topic: 'jobs', ...project });
-    this.announcer.announce({ topic: 'job', id: job.id, ...project }, changed);
-    if (!isOver(job)) return;
+    this.announcer.announce({ topic: 'job', id: job.id, ...project }, changed, jobPause(job.plan.instanceCount));
+    if (!isOver(job) && (this.decides || this.handover.attemptsOf(job).length > 0)) return;
     this.jobs.delete(job.id);
-    this.stopped.delete(job.id);
-  }
-
-  private isDue(job: ActiveJob): boolean {
-    const at = deadlineOf(job);
-    return at !== undefined && at <= Date.now();
-  }
-
-  private watchDeadlines(): void {
-    clearTimeout(this.deadline);
-    const next = Math.min(...[...this.jobs.values()].map((job) => deadlineOf(job) ?? Number.POSITIVE_INFINITY));
-    if (next === Number.POSITIVE_INFINITY || this.closed) return;
-    const wait = Math.min(Math.max(0, next - Date.now()), MAX_TIMER_MS);
-    this.deadline = setTimeout(() => {
-      for (const job of this.jobs.values()) if (this.isDue(job)) this.wake(job.id);
-      this.watchDeadlines();
-    }, wait);
-    this.deadline.unref();
+    this.handover.forgetJob(job.id);
   }
 }
 

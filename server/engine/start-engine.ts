@@ -2,26 +2,23 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
 import type { JobEngine, Platform } from '../platform/platform.ts';
-import { LocalExecutor } from './executors/local.ts';
 import { Lease } from './lease.ts';
+import { makeExecutor } from './make-executor.ts';
 import { JobRunner } from './runner.ts';
 import { StandbyEngine } from './standby.ts';
 
 /** Jobs that an earlier server left unfinished go on. */
 export async function startEngine(platform: Omit<Platform, 'engine'>): Promise<JobEngine> {
   const { config, db, store, bus, log } = platform;
-  const executor = new LocalExecutor({
-    dataDir: config.dataDir,
-    slots: config.executorSlots,
-    toolEnvs: config.toolEnvs,
-    hostPath: (bucket, key) => store.hostPath(bucket, key),
-  });
+  const executor = await makeExecutor(config, store, log);
   const parts = { db, store, bus, log, executor };
   if (config.databaseUrl) {
     // Other servers may share the database; PGlite belongs to this process alone.
     const lease = new Lease();
     const fence = (trx: Kysely<Database>) => lease.extend(trx);
-    const makeRunner = () => new JobRunner({ ...parts, fence });
+    // Ends at this site need no lease: no other server may take them in.
+    const makeRunner = (duty: 'all' | 'ends') =>
+      new JobRunner({ ...parts, duty, ...(duty === 'all' ? { fence } : {}) });
     const standby = new StandbyEngine({ db, log, executor, lease, makeRunner });
     await standby.start();
     return standby;

@@ -2,6 +2,25 @@
 import type { Db } from '../db/database.ts';
 import { OutputRefused } from './executor.ts';
 
+const VALID_MS = 1_000;
+
+/** Projects found to have no limit are not asked for again for a second: a chain of short steps has many rounds. */
+export class UnlimitedProjects {
+  private readonly until = new Map<string, number>();
+
+  has(id: string): boolean {
+    const until = this.until.get(id);
+    if (until === undefined) return false;
+    if (performance.now() < until) return true;
+    this.until.delete(id);
+    return false;
+  }
+
+  add(id: string): void {
+    this.until.set(id, performance.now() + VALID_MS);
+  }
+}
+
 export class StorageRoom {
   /** Free bytes by project; a project without a limit is not here. */
   private readonly free: Map<string, number>;
@@ -10,14 +29,18 @@ export class StorageRoom {
     this.free = free;
   }
 
-  static async of(db: Db, projectIds: ReadonlySet<string>): Promise<StorageRoom> {
-    if (projectIds.size === 0) return new StorageRoom(new Map());
+  /** @param unlimited projects known to have no limit; others are asked for, and noted here when they have none */
+  static async of(db: Db, projectIds: ReadonlySet<string>, unlimited: UnlimitedProjects): Promise<StorageRoom> {
+    const asked = [...projectIds].filter((id) => !unlimited.has(id));
+    if (asked.length === 0) return new StorageRoom(new Map());
     const rows = await db
       .selectFrom('project')
       .select(['id', 'size', 'storage_quota'])
-      .where('id', 'in', [...projectIds])
+      .where('id', 'in', asked)
       .where('storage_quota', '>=', 0)
       .execute();
+    const limited = new Set(rows.map(({ id }) => id));
+    for (const id of asked) if (!limited.has(id)) unlimited.add(id);
     return new StorageRoom(new Map(rows.map(({ id, size, storage_quota }) => [id, storage_quota - size])));
   }
 

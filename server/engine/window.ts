@@ -27,6 +27,11 @@ export class Window {
   room(priority: number): number {
     let ahead = 0;
     for (const other of this.waiting.values()) if (other >= priority) ahead++;
+    return this.roomAfter(ahead);
+  }
+
+  /** The same, for a number of attempts of this priority or above. */
+  roomAfter(ahead: number): number {
     return Math.max(0, this.size - ahead);
   }
 }

@@ -4,6 +4,7 @@ import { constants, type Stats } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
+import { once } from '../once.ts';
 import { Moves } from './moves.ts';
 import type { ByteRange, FileFacts, ObjectStore, Reversible } from './store.ts';
 
@@ -12,8 +13,15 @@ const READ_SIZE = 1 << 18;
 
 export class DiskStore implements ObjectStore {
   private readonly root: string;
-  private realRoot: Promise<string> | undefined;
-  private scratchMade: Promise<unknown> | undefined;
+  private readonly realRoot = once(async () => {
+    await mkdir(this.root, { recursive: true });
+    return realpath(this.root);
+  });
+  private readonly scratchParent = once(async () => {
+    const parent = join(this.root, SCRATCH);
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    return parent;
+  });
 
   /** @param root absolute folder; buckets and scratch folders share its file system, so that moves are one step */
   constructor(root: string) {
@@ -129,17 +137,9 @@ export class DiskStore implements ObjectStore {
     }
   }
 
-  private async scratchParent(): Promise<string> {
-    const parent = join(this.root, SCRATCH);
-    this.scratchMade ??= mkdir(parent, { recursive: true, mode: 0o700 });
-    await this.scratchMade;
-    return parent;
-  }
-
   /** Where a key really is, undefined when nothing is there, and where it must be without links. */
   private async realPlace(bucket: string, key: string): Promise<{ real: string | undefined; wanted: string }> {
-    this.realRoot ??= mkdir(this.root, { recursive: true }).then(() => realpath(this.root));
-    const wanted = join(await this.realRoot, bucket, ...key.split('/').filter(Boolean));
+    const wanted = join(await this.realRoot(), bucket, ...key.split('/').filter(Boolean));
     return { real: await realpath(this.hostPath(bucket, key)).catch(() => undefined), wanted };
   }
 

@@ -47,6 +47,8 @@ export interface TestServer {
   app: FastifyInstance;
   platform: Platform;
   dataDir: string;
+  /** Path of a file that a test makes and that commands see, also from the sandbox: for those that wait for it. */
+  gate(name: string): string;
   /** Calls an operation by its id (`eihealth.createProject`); project_id is filled in. */
   call(operation: OperationKey, options?: CallOptions): Promise<CallResult>;
   token(user?: string): Promise<string>;
@@ -96,12 +98,14 @@ async function openTestDatabase(): Promise<{ db: Db; drop: () => Promise<void> }
 /** Starts an app that does not listen; settings override the defaults. */
 export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'eihealth-test-'));
+  const gates = mkdtempSync(join(tmpdir(), 'eihealth-gates-'));
   const config: Config = loadConfig({
     DATA_DIR: dataDir,
     ADMIN_USER: ADMIN,
     ADMIN_PASSWORD: PASSWORD,
     SAMPLES: 'off',
     LOG_LEVEL: 'silent',
+    SANDBOX_BINDS: gates,
     ...environment,
   });
   const { db, drop } = await openTestDatabase();
@@ -173,6 +177,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
     app,
     platform,
     dataDir,
+    gate: (name) => join(gates, name),
     call,
     token,
     user,
@@ -193,7 +198,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
       await pauseDeletions(platform);
       await platform.engine.close();
       await drop();
-      rmSync(dataDir, { recursive: true, force: true });
+      for (const folder of [dataDir, gates]) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The server as a process of its own, from the sources: for what only a real start shows. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,7 +81,7 @@ export async function tidyUp(): Promise<void> {
 /** Every file below a folder with its size and time of change, to see whether anything was touched. */
 export function listing(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => ({ name, facts: statSync(join(folder, name)) }))
+    .map((name) => ({ name, facts: lstatSync(join(folder, name)) }))
     .filter(({ facts }) => facts.isFile())
     .map(({ name, facts }) => `${name} ${facts.size} ${facts.mtimeMs}`)
     .sort();

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -7,12 +8,14 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PlainEnclosure } from '../enclosures/plain.ts';
 import type { AttemptFact, AttemptKey, FactPosition } from '../executor.ts';
 import { LocalExecutor } from './local.ts';
 import { inspectOutputs } from './outputs.ts';
@@ -21,8 +24,10 @@ const dataDir = mkdtempSync(join(tmpdir(), 'local-'));
 const executor = new LocalExecutor({
   dataDir,
   slots: 2,
-  toolEnvs: { 'tools/a:1': '/opt/a/bin' },
-  hostPath: (bucket, key) => join(dataDir, 'objects', bucket, key),
+  enclosure: new PlainEnclosure({
+    toolEnvs: { 'tools/a:1': '/opt/a/bin' },
+    hostPath: (bucket, key) => join(dataDir, 'objects', bucket, key),
+  }),
 });
 
 let position: FactPosition | undefined;
@@ -40,9 +45,21 @@ async function ended(key: AttemptKey): Promise<AttemptFact & { type: 'ended' }> 
 
 const same = (a: AttemptKey, b: AttemptKey) => JSON.stringify(Object.values(a)) === JSON.stringify(Object.values(b));
 
+const place = { projectName: 'p', bucket: 'b', outputDir: '/out' };
+
 async function run(task: string, script: string, extra: { env?: Record<string, string>; image?: string } = {}) {
   const key = { jobId: 'job', task, index: 0, attempt: 1 };
-  const request = { key, priority: 0, script, env: {}, outputFolders: ['deep/er'], ...extra };
+  const request = {
+    key,
+    place,
+    priority: 0,
+    resources: { cpus: 0.1, memoryBytes: 1e8, gpus: 0 },
+    timeoutSeconds: 60,
+    script,
+    env: {},
+    outputFolders: ['deep/er'],
+    ...extra,
+  };
   executor.prepare(request);
   executor.submit([request]);
   return { key, end: await ended(key), log: () => readFileSync(executor.logPath(key), 'utf8') };
@@ -67,12 +84,12 @@ afterAll(() => {
 
 describe('local executor', () => {
   it('runs a script in its private folder and collects what it wrote', async () => {
-    const out = executor.paths({ jobId: 'job', task: 'good-1', index: 0, attempt: 1 }).out;
+    const out = executor.view({ jobId: 'job', task: 'good-1', index: 0, attempt: 1 }, place).out;
     const { key, end, log } = await run('good-1', `pwd; echo "$PATH"; printf hi >"${out}/deep/er/x.txt"`, {
       image: 'tools/a:1',
     });
     expect(end.exitCode).toBe(0);
-    expect(log()).toContain(executor.paths(key).work);
+    expect(log()).toContain(executor.view(key, place).work);
     expect(log()).toContain('/opt/a/bin:');
     const outputs = executor.collect(key);
     expect(outputs).toMatchObject({ files: [{ path: 'deep/er/x.txt', size: 2 }], folders: ['deep', 'deep/er'] });
@@ -89,7 +106,29 @@ describe('local executor', () => {
       env: { EIHEALTH_INPUT_READS: hostile },
     });
     expect(log()).toBe(`${hostile}\n`);
-    expect(existsSync(join(executor.paths(key).work, 'hacked'))).toBe(false);
+    expect(existsSync(join(executor.view(key, place).work, 'hacked'))).toBe(false);
+  });
+
+  it('revokes what never began, and nothing else', async () => {
+    const { key } = await run('begun', 'true');
+    expect(executor.revoke(key)).toBe(false);
+    expect(executor.revoke({ ...key, attempt: 2 })).toBe(true);
+  });
+
+  it('says what of this machine is taken', async () => {
+    const free = await executor.nodes();
+    expect(free).toMatchObject([{ state: 'ACTIVE', allocated: { cpus: 0, memoryBytes: 0, gpus: 0 } }]);
+    const gate = join(dataDir, 'gate');
+    const running = run('holds', `touch ${gate}.begun; until [ -e ${gate} ]; do sleep 0.02; done`);
+    await expect.poll(() => existsSync(`${gate}.begun`)).toBe(true);
+    const [taken] = await executor.nodes();
+    expect(taken).toEqual({ ...free[0], allocated: { cpus: 0.1, memoryBytes: 1e8, gpus: 0 } });
+    expect(await executor.description({ jobId: 'job', task: 'holds', index: 0, attempt: 1 })).toMatchObject({
+      limits: executor.facts.limits ?? {},
+    });
+    writeFileSync(gate, '');
+    await running;
+    expect(await executor.nodes()).toEqual(free);
   });
 
   it('forgets a job with all its folders', async () => {
@@ -126,7 +165,31 @@ describe('outputs', () => {
     expect(readFileSync(join(out, 'sub/a'), 'utf8')).toBe('abc');
   });
 
-  it.each([['/etc/passwd'], ['../../shared'], ['sub/../../x'], ['nowhere'], ['sub'], ['.'], ['/']])(
+  it('follows a link as the command saw it, and refuses one that leaves from there', () => {
+    const out = folder();
+    symlinkSync('/eihealth/out/here/sub/a', join(out, 'own'));
+    symlinkSync('/eihealth/out/here/own', join(out, 'again'));
+    expect(inspectOutputs(out, '/eihealth/out/here').files).toMatchObject([
+      { path: 'again', size: 3 },
+      { path: 'own', size: 3 },
+      { path: 'sub/a', size: 3 },
+    ]);
+    symlinkSync('/eihealth/out/here/../other/x', join(out, 'left'));
+    expect(() => inspectOutputs(out, '/eihealth/out/here')).toThrow(refused('OutputLinkRefused'));
+  });
+
+  it('leaves modes with which the owner can read, and nothing runs as another user', () => {
+    const out = folder();
+    writeFileSync(join(out, 'b'), 'b');
+    chmodSync(join(out, 'b'), 0o4751);
+    chmodSync(join(out, 'sub/a'), 0);
+    chmodSync(join(out, 'sub'), 0o1555);
+    inspectOutputs(out);
+    const modes = ['b', 'sub', 'sub/a'].map((name) => statSync(join(out, name)).mode & 0o7777);
+    expect(modes).toEqual([0o751, 0o755, 0o600]);
+  });
+
+  it.each([['/etc/passwd'], ['../../shared'], ['sub/../../x'], ['nowhere'], ['sub'], ['.'], ['/'], ['sub/a/b']])(
     'refuses a link to %s',
     (target) => {
       const out = folder();

@@ -1,48 +1,53 @@
-/**
- * Runs attempts as processes of this machine, through the supervisor. Inputs are real paths of the object store;
- * nothing is isolated. Folder of an attempt: `<data folder>/work/<job>/<task>-<index>/<attempt>/{work,out,tmp,…}`.
- */
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+/** Runs attempts on this machine, through the supervisor. */
+import { hostname } from 'node:os';
+import type { Enclosure } from '../enclosures/enclosure.ts';
 import type {
+  AttemptDescription,
   AttemptFact,
   AttemptKey,
-  AttemptPaths,
+  AttemptPlace,
   AttemptRequest,
+  AttemptView,
   CollectedOutputs,
+  ComputeNode,
   Executor,
   ExecutorFacts,
   ExecutorListener,
   FactPosition,
+  UsageSample,
 } from '../executor.ts';
+import { siteOf } from '../site.ts';
 import { SupervisorClient } from '../supervisor/client.ts';
-import type { AttemptSpec, SupervisorRecord } from '../supervisor/protocol.ts';
-import { inspectOutputs } from './outputs.ts';
+import { readMachine } from '../supervisor/machine.ts';
+import type { AttemptLimits, AttemptSpec, SupervisorRecord } from '../supervisor/protocol.ts';
+import { AttemptFolders, attemptId, attemptKey } from './attempt-folders.ts';
+import { hostAddress } from './host-address.ts';
 
 export interface LocalOptions {
   dataDir: string;
   slots: number;
-  /** Image name → folder put first on PATH. */
-  toolEnvs: Record<string, string>;
-  /** Where the object store keeps a key on this host. */
-  hostPath: (bucket: string, key: string) => string;
+  enclosure: Enclosure;
+  /** What an attempt may take at most; absent: all it can get. */
+  limits?: AttemptLimits;
   idleMs?: number;
 }
 
 export class LocalExecutor implements Executor {
   readonly facts: ExecutorFacts;
-  private readonly shell = findShell();
+  private readonly folders: AttemptFolders;
   private client: SupervisorClient | undefined;
+  private ownSite: string | undefined;
+  private held = false;
+
+  get site(): string {
+    this.ownSite ??= siteOf(this.options.dataDir);
+    return this.ownSite;
+  }
 
   constructor(private readonly options: LocalOptions) {
-    this.facts = {
-      kind: 'local',
-      slots: options.slots,
-      isolated: false,
-      imagesUsed: false,
-      reason: 'commands run as processes of this machine and may read what its user may read',
-    };
+    const { facts } = options.enclosure;
+    this.facts = { ...facts, kind: facts.imagesUsed ? 'container' : 'local', slots: options.slots };
+    this.folders = new AttemptFolders(options.dataDir);
   }
 
   async start(listener: ExecutorListener): Promise<void> {
@@ -51,11 +56,13 @@ export class LocalExecutor implements Executor {
       dataDir,
       slots,
       ...(idleMs !== undefined && { idleMs }),
+      held: () => this.held,
       position: () => listener.position(),
       onRecords: (records, position) => listener.onFacts(records.map(toFact), position),
       onConnected: (live) => listener.onConnected((key) => live.has(attemptId(key))),
     });
     await this.client.start();
+    if (this.client.limits) this.facts.limits = this.client.limits;
   }
 
   async close(): Promise<void> {
@@ -68,54 +75,96 @@ export class LocalExecutor implements Executor {
     this.client?.close();
   }
 
-  paths(key: AttemptKey): AttemptPaths {
-    const folder = this.folder(key);
-    return { work: join(folder, 'work'), out: join(folder, 'out'), tmp: join(folder, 'tmp') };
+  /** This machine. More slots than processors oversubscribe these on purpose; more may be allocated then. */
+  async nodes(): Promise<ComputeNode[]> {
+    const status = await this.client?.status();
+    const machine = status?.machine ?? readMachine();
+    return [
+      {
+        id: 'local',
+        name: hostname(),
+        cpuType: process.arch === 'arm64' ? 'ARM' : 'X86',
+        cpus: machine.cpus,
+        memoryBytes: machine.memoryBytes,
+        gpus: machine.gpus,
+        ...(machine.gpus > 0 ? { gpuType: 'GPU' } : {}),
+        labels: [],
+        state: 'ACTIVE',
+        reason: '',
+        allocated: status?.allocated ?? { cpus: 0, memoryBytes: 0, gpus: 0 },
+      },
+    ];
   }
 
-  inputPath(bucket: string, key: string): string {
-    return this.options.hostPath(bucket, key);
+  view(key: AttemptKey, place: AttemptPlace): AttemptView {
+    return this.options.enclosure.view(this.folders.of(key), place);
   }
 
   prepare(request: AttemptRequest): void {
-    const folder = this.folder(request.key);
-    // Remains of an attempt that was prepared and never submitted; one that began has its pid mark.
-    if (existsSync(folder) && !existsSync(join(folder, 'pid'))) rmSync(folder, { recursive: true });
-    mkdirSync(join(folder, 'out'), { recursive: true, mode: 0o700 });
-    mkdirSync(join(folder, 'work'), { recursive: true });
-    mkdirSync(join(folder, 'tmp'), { recursive: true });
-    for (const path of request.outputFolders) mkdirSync(join(folder, 'out', path), { recursive: true });
-    writeFileSync(join(folder, 'script.sh'), request.script);
+    const { key, place, resources, image } = request;
+    const { facts } = this.options.enclosure;
+    this.folders.prepare(request);
+    const address = hostAddress();
+    this.folders.describe(key, {
+      command: this.spec(request).command,
+      enclosure: facts.enclosure,
+      isolated: facts.isolated,
+      outputs: this.view(key, place).out,
+      resources,
+      ...(this.facts.limits ? { limits: this.facts.limits } : {}),
+      node: hostname(),
+      ...(address ? { address } : {}),
+      ...(image ? { image: { name: image, used: facts.imagesUsed } } : {}),
+    });
   }
 
   submit(batch: AttemptRequest[]): void {
     this.client?.submit(batch.map((request) => this.spec(request)));
   }
 
+  adopt(batch: AttemptRequest[]): void {
+    this.client?.adopt(batch.map((request) => this.spec(request)));
+  }
+
   cancel(keys: AttemptKey[], graceMs: number): void {
     this.client?.cancel(keys.map(attemptId), graceMs);
+  }
+
+  hold(on: boolean): void {
+    this.held = on;
+    this.client?.hold(on);
   }
 
   withdraw(keys: AttemptKey[]): void {
     this.client?.withdraw(keys.map(attemptId));
   }
 
-  logPath(key: AttemptKey): string {
-    return join(this.folder(key), 'log');
+  revoke(key: AttemptKey): boolean {
+    return this.folders.revoke(key);
   }
 
-  /**
-   * The list is kept beside the outputs, so that collecting again after a crash (some or all files moved already)
-   * answers the same.
-   */
+  logPath(key: AttemptKey): string {
+    return this.folders.of(key).log;
+  }
+
+  samples(key: AttemptKey): Promise<UsageSample[]> {
+    return this.folders.samples(key);
+  }
+
+  hasCommand(command: string, image: string | undefined): boolean | undefined {
+    return this.options.enclosure.hasCommand?.(command, image);
+  }
+
+  async hasImage(image: string): Promise<boolean> {
+    return (await this.options.enclosure.hasImage?.(image)) ?? true;
+  }
+
+  description(key: AttemptKey): Promise<AttemptDescription | undefined> {
+    return this.folders.description(key);
+  }
+
   collect(key: AttemptKey): CollectedOutputs {
-    const folder = this.folder(key);
-    const list = join(folder, 'outputs.json');
-    if (existsSync(list)) return JSON.parse(readFileSync(list, 'utf8')) as CollectedOutputs;
-    const found = inspectOutputs(join(folder, 'out'));
-    writeFileSync(`${list}.new`, JSON.stringify(found));
-    renameSync(`${list}.new`, list);
-    return found;
+    return this.folders.collect(key);
   }
 
   acknowledge(position: FactPosition): void {
@@ -123,46 +172,31 @@ export class LocalExecutor implements Executor {
   }
 
   tidy(key: AttemptKey): void {
-    for (const path of Object.values(this.paths(key))) rmSync(path, { recursive: true, force: true });
+    this.folders.tidy(key);
   }
 
-  async forget(jobId: string): Promise<void> {
-    await rm(join(this.options.dataDir, 'work', jobId), { recursive: true, force: true });
+  forget(jobId: string): Promise<void> {
+    return this.folders.forget(jobId);
   }
 
-  private folder(key: AttemptKey): string {
-    return join(this.options.dataDir, 'work', attemptId(key));
-  }
-
-  private spec({ key, priority, env, image }: AttemptRequest): AttemptSpec {
-    const dir = this.folder(key);
-    const { work, tmp } = this.paths(key);
-    const first = image && this.options.toolEnvs[image];
-    const path = process.env.PATH ?? '/usr/bin:/bin';
+  private spec(request: AttemptRequest): AttemptSpec {
+    const { key, priority, resources } = request;
+    const folder = this.folders.of(key);
+    const { limits, enclosure } = this.options;
+    const { command, cwd, env, cleanUp } = enclosure.launch(folder, request);
     return {
       id: attemptId(key),
-      dir,
-      command: [this.shell, join(dir, 'script.sh')],
-      cwd: work,
-      log: join(dir, 'log'),
-      env: {
-        ...env,
-        PATH: first ? `${first}${delimiter}${path}` : path,
-        LANG: process.env.LANG ?? 'C.UTF-8',
-        HOME: work,
-        TMPDIR: tmp,
-      },
+      dir: folder.root,
+      command,
+      cwd,
+      log: folder.log,
+      env,
       priority,
+      resources,
+      ...(cleanUp ? { cleanUp } : {}),
+      ...(limits ? { limits } : {}),
     };
   }
-}
-
-const attemptId = ({ jobId, task, index, attempt }: AttemptKey) => `${jobId}/${task}-${index}/${attempt}`;
-
-function attemptKey(id: string): AttemptKey {
-  const [jobId = '', instance = '', attempt] = id.split('/');
-  const dash = instance.lastIndexOf('-');
-  return { jobId, task: instance.slice(0, dash), index: Number(instance.slice(dash + 1)), attempt: Number(attempt) };
 }
 
 function toFact(record: SupervisorRecord): AttemptFact {
@@ -170,19 +204,4 @@ function toFact(record: SupervisorRecord): AttemptFact {
   if (record.type === 'started') return { type: 'started', key, at: record.at };
   const { id: _id, ...facts } = record;
   return { ...facts, key };
-}
-
-/** bash where there is one, else the system's sh (domain §1.1). */
-function findShell(): string {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return folders.map((folder) => join(folder, 'bash')).find(isExecutable) ?? '/bin/sh';
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

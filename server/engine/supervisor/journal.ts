@@ -6,14 +6,18 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   fdatasync,
+  ftruncateSync,
   openSync,
   readFileSync,
   renameSync,
+  truncateSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { SupervisorRecord } from './protocol.ts';
 
@@ -26,6 +30,8 @@ interface Head {
 }
 
 const START_WAIT_MS = 15;
+/** Pause before what could not be written (disk full) is tried again. */
+const RETRY_MS = 500;
 
 export interface Replayed {
   record: SupervisorRecord;
@@ -36,6 +42,7 @@ export interface Replayed {
 export class Journal {
   readonly id: string;
   private head: Head;
+  private headBytes: number;
   private file: number;
   private end: number;
   private size: number;
@@ -45,16 +52,25 @@ export class Journal {
   /** Called after each commit with the records that are durable now. */
   onCommit: (records: SupervisorRecord[], offset: number) => void = () => undefined;
 
-  /** Opens the journal at `path` or begins one. A last line cut short by a crash is dropped. */
+  /**
+   * Opens the journal at `path` or begins one. A last line cut short by a crash was never told to anybody and is
+   * dropped. What is damaged otherwise is kept beside as `journal.damaged`, and what can be read begins another journal,
+   * whose positions nobody mixes up with those of the old one.
+   */
   constructor(private readonly path: string) {
-    if (!existsSync(path)) this.begin({ journal: randomUUID(), base: 0 }, []);
-    const { head, records, validBytes } = readJournal(path);
+    const found = existsSync(path) ? readJournal(path) : undefined;
+    if (found?.damaged) copyFileSync(path, `${path}.damaged`);
+    if (!found || found.damaged) {
+      const readable = found?.records.map(({ record }) => record) ?? [];
+      this.begin({ journal: randomUUID(), base: 0 }, readable);
+    } else if (found.validBytes < found.bytes) truncateSync(path, found.validBytes);
+    const { head, records } = readJournal(path);
+    if (!head) throw new Error(`${path} cannot be read`);
     this.head = head;
     this.id = head.journal;
     this.end = records.at(-1)?.offset ?? head.base;
     this.size = this.end - head.base;
-    const bytes = readFileSync(path);
-    if (validBytes < bytes.length) writeFileSync(path, bytes.subarray(0, validBytes));
+    this.headBytes = Buffer.byteLength(`${JSON.stringify(head)}\n`);
     this.file = openSync(path, 'a');
   }
 
@@ -86,15 +102,22 @@ export class Journal {
     return readJournal(this.path).records.filter(({ offset }) => offset > since);
   }
 
-  /** Forgets the records until now, except `keep`; offsets go on. Call only when settled. */
-  compact(keep: SupervisorRecord[]): void {
+  /** Forgets the records until now, except `keep`; offsets go on. Call only when settled. @returns whether it did */
+  compact(keep: SupervisorRecord[]): boolean {
+    const head = { journal: this.id, base: this.end };
+    try {
+      this.headBytes = this.begin(head, keep);
+    } catch (error) {
+      console.error(`the journal stays as long as it is: ${(error as Error).message}`);
+      return false;
+    }
     closeSync(this.file);
-    this.head = { journal: this.id, base: this.end };
-    this.begin(this.head, keep);
+    this.head = head;
     const { records } = readJournal(this.path);
     this.end = records.at(-1)?.offset ?? this.end;
     this.size = this.end - this.head.base;
     this.file = openSync(this.path, 'a');
+    return true;
   }
 
   private flush(): void {
@@ -110,8 +133,7 @@ export class Journal {
       const records = this.pending;
       this.pending = [];
       const bytes = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-      writeSync(this.file, bytes);
-      await sync(this.file);
+      await this.write(bytes);
       this.end += bytes.length;
       this.size += bytes.length;
       this.onCommit(records, this.end);
@@ -119,23 +141,67 @@ export class Journal {
     this.committing = undefined;
   }
 
-  private begin(head: Head, keep: SupervisorRecord[]): void {
+  /** Writes whole or waits: a full disk holds up what is told, not what runs. */
+  private async write(bytes: Buffer): Promise<void> {
+    for (;;) {
+      try {
+        for (let done = 0; done < bytes.length; ) done += writeSync(this.file, bytes, done);
+        return await sync(this.file);
+      } catch (error) {
+        console.error(`the journal cannot be written, which is tried again: ${(error as Error).message}`);
+        ftruncateSync(this.file, this.headBytes + this.size);
+        await delay(RETRY_MS);
+      }
+    }
+  }
+
+  /** @returns bytes of the head's line */
+  private begin(head: Head, keep: SupervisorRecord[]): number {
     const fresh = `${this.path}.new`;
-    writeFileSync(fresh, [head, ...keep].map((line) => `${JSON.stringify(line)}\n`).join(''), { flush: true });
+    const lines = [head, ...keep].map((line) => `${JSON.stringify(line)}\n`);
+    writeFileSync(fresh, lines.join(''), { flush: true });
     renameSync(fresh, this.path);
+    return Buffer.byteLength(lines[0] ?? '');
   }
 }
 
-function readJournal(path: string): { head: Head; records: Replayed[]; validBytes: number } {
+interface Read {
+  /** Undefined when not even the first line can be read. */
+  head: Head | undefined;
+  records: Replayed[];
+  bytes: number;
+  validBytes: number;
+  /** True when more than a last line without its end cannot be read. */
+  damaged: boolean;
+}
+
+function readJournal(path: string): Read {
   const text = readFileSync(path);
   const headEnd = text.indexOf(10) + 1;
-  const head = JSON.parse(text.subarray(0, headEnd).toString()) as Head;
+  const head = parse<Head>(text.subarray(0, headEnd));
   const records: Replayed[] = [];
   let position = headEnd;
-  for (let end = text.indexOf(10, position); end >= 0; end = text.indexOf(10, position)) {
-    const record = JSON.parse(text.subarray(position, end).toString()) as SupervisorRecord;
+  let damaged = head?.journal === undefined;
+  for (let end = text.indexOf(10, position); !damaged && end >= 0; end = text.indexOf(10, position)) {
+    const record = parse<SupervisorRecord>(text.subarray(position, end));
+    damaged = record?.id === undefined;
+    if (!record || damaged) break;
     position = end + 1;
-    records.push({ record, offset: head.base + position - headEnd });
+    records.push({ record, offset: (head?.base ?? 0) + position - headEnd });
   }
-  return { head, records, validBytes: position };
+  return {
+    head,
+    records,
+    bytes: text.length,
+    validBytes: position,
+    damaged,
+  };
+}
+
+function parse<T>(line: Buffer): T | undefined {
+  try {
+    return JSON.parse(line.toString()) as T;
+  } catch {
+    return undefined;
+  }
 }

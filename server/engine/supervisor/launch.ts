@@ -1,5 +1,5 @@
 /** Starts the supervisor process of a data folder, detached from the server. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export function supervisorArguments(here: string = import.meta.url): string[] {
 }
 
 /** Its messages go to `supervisor/supervisor.log`; a second supervisor for the same folder ends at once by itself. */
-export function launchSupervisor({ dataDir, slots, idleMs }: SupervisorOptions): void {
+export function launchSupervisor({ dataDir, slots, idleMs }: SupervisorOptions): ChildProcess {
   const log = openSync(join(supervisorFolder(dataDir), 'supervisor.log'), 'a', 0o600);
   try {
     const args = ['--max-semi-space-size=2', ...supervisorArguments(), dataDir, String(slots), String(idleMs)];
@@ -26,6 +26,7 @@ export function launchSupervisor({ dataDir, slots, idleMs }: SupervisorOptions):
     const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log, log], env });
     child.on('error', () => undefined); // the client's connection time-out reports it
     child.unref();
+    return child;
   } finally {
     closeSync(log);
   }

@@ -24,6 +24,10 @@ export function socketPath(dataDir: string): string {
   return join(short, 'socket');
 }
 
+/** Name of the folder that the control groups of a data folder's attempts lie in. */
+export const groupsName = (dataDir: string): string =>
+  `eihealth-${createHash('sha256').update(supervisorFolder(dataDir)).digest('hex').slice(0, 12)}`;
+
 function makePrivate(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const found = lstatSync(folder);

@@ -3,9 +3,11 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Attempts } from './attempts.ts';
+import { ControlGroups } from './control-groups.ts';
 import { Journal } from './journal.ts';
 import { lockHolder, releaseLock, takeLock } from './lock.ts';
-import { socketPath, supervisorFolder } from './paths.ts';
+import { readMachine } from './machine.ts';
+import { groupsName, socketPath, supervisorFolder } from './paths.ts';
 import {
   type ClientMessage,
   lineReader,
@@ -48,7 +50,12 @@ export class Supervisor {
     const folder = supervisorFolder(options.dataDir);
     this.lock = join(folder, 'lock');
     this.journal = new Journal(join(folder, 'journal'));
-    this.attempts = new Attempts(options.slots, (record) => this.note(record));
+    this.attempts = new Attempts({
+      slots: options.slots,
+      machine: readMachine(),
+      groups: ControlGroups.probe(groupsName(options.dataDir)),
+      note: (record) => this.note(record),
+    });
     this.journal.onCommit = (records, offset) => this.tellAll(records, offset);
   }
 
@@ -73,7 +80,7 @@ export class Supervisor {
         this.ended.add(record.id);
       }
     }
-    for (const record of begun.values()) this.attempts.adopt(record);
+    this.attempts.adopt([...begun.values()]);
   }
 
   private listen(path: string): Promise<void> {
@@ -110,8 +117,11 @@ export class Supervisor {
   private handle(socket: Socket, message: ClientMessage): void {
     if (message.op === 'hello') void this.greet(socket, message);
     else if (message.op === 'submit') this.submit(message);
-    else if (message.op === 'cancel') for (const id of message.ids) this.attempts.cancel(id, message.graceMs);
-    else if (message.op === 'withdraw') for (const id of message.ids) this.attempts.withdraw(id);
+    else if (message.op === 'adopt') this.adopt(message);
+    else if (message.op === 'hold') this.attempts.hold(message.on);
+    else if (message.op === 'cancel') this.attempts.cancel(message.ids, message.graceMs);
+    else if (message.op === 'withdraw') this.attempts.withdraw(message.ids);
+    else if (message.op === 'status') this.tellStatus(socket);
     else if (message.op === 'ack') void this.acknowledge(message.offset);
     else this.stop(message.force);
   }
@@ -122,8 +132,11 @@ export class Supervisor {
       return;
     }
     await this.journal.settled();
+    if (hello.held !== undefined) this.attempts.hold(hello.held);
     if (hello.slots !== undefined) this.attempts.setSlots(hello.slots);
-    const known = hello.journal === this.journal.id ? (hello.since ?? 0) : 0;
+    const since = hello.journal === this.journal.id ? (hello.since ?? 0) : 0;
+    // A position beyond the end is one of a journal that lost its end since then.
+    const known = since <= this.journal.offset ? since : 0;
     const records = this.journal.replay(known);
     send(socket, {
       op: 'hello',
@@ -133,6 +146,7 @@ export class Supervisor {
       slots: this.options.slots,
       live: this.attempts.live(),
       offset: this.journal.offset,
+      limits: this.attempts.limits,
     });
     for (let from = 0; from < records.length; from += REPLAY_BATCH) {
       const batch = records.slice(from, from + REPLAY_BATCH);
@@ -145,12 +159,20 @@ export class Supervisor {
     this.watchIdle();
   }
 
+  private tellStatus(socket: Socket): void {
+    const { machine, allocated } = this.attempts;
+    send(socket, { op: 'status', machine, allocated });
+  }
+
   private submit({ attempts }: ClientMessage & { op: 'submit' }): void {
     const live = new Set(this.attempts.live());
-    for (const attempt of attempts) {
-      if (this.stopping || live.has(attempt.id) || this.ended.has(attempt.id)) continue;
-      this.attempts.submit(attempt);
-    }
+    if (!this.stopping) this.attempts.submit(attempts.filter(({ id }) => !live.has(id) && !this.ended.has(id)));
+    this.watchIdle();
+  }
+
+  private adopt({ attempts }: ClientMessage & { op: 'adopt' }): void {
+    const live = new Set(this.attempts.live());
+    this.attempts.find(attempts.filter(({ id }) => !live.has(id) && !this.ended.has(id)));
     this.watchIdle();
   }
 
@@ -169,13 +191,12 @@ export class Supervisor {
     if (this.journal.bytes < COMPACT_BYTES) return;
     await this.journal.settled();
     if (this.acknowledged < this.journal.offset) return;
-    this.journal.compact(this.attempts.startedRecords());
-    this.ended.clear();
+    if (this.journal.compact(this.attempts.startedRecords())) this.ended.clear();
   }
 
   private stop(force: boolean): void {
     this.stopping = true;
-    if (force) for (const id of this.attempts.live()) this.attempts.cancel(id, 0);
+    if (force) this.attempts.cancel(this.attempts.live(), 0);
     this.watchIdle();
   }
 
@@ -203,6 +224,7 @@ export class Supervisor {
     this.server = undefined;
     clearInterval(this.lookTimer);
     server.close();
+    this.attempts.close();
     for (const client of this.clients) client.destroy();
     releaseLock(this.lock);
     this.resolveDone();

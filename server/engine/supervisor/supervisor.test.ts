@@ -1,109 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type JournalPosition, SupervisorClient } from './client.ts';
-import { lockHolder } from './lock.ts';
 import { socketPath } from './paths.ts';
-import { isSameProcess } from './processes.ts';
-import type { AttemptSpec, SupervisorRecord } from './protocol.ts';
+import { attempt, endSupervisors, folder, gone, killSupervisor, listen, supervisorOf } from './testing.ts';
 
-type Ended = Extract<SupervisorRecord, { type: 'ended' }>;
-
-/** A client that remembers its position and lets a test wait for records instead of for time. */
-class Listener {
-  records: SupervisorRecord[] = [];
-  position: JournalPosition | undefined;
-  live: ReadonlySet<string> = new Set();
-  private waiting: (() => void)[] = [];
-  readonly client: SupervisorClient;
-
-  constructor(dataDir: string, slots = 2, position?: JournalPosition) {
-    this.position = position;
-    this.client = new SupervisorClient({
-      dataDir,
-      slots,
-      position: () => this.position,
-      onConnected: (live) => {
-        this.live = live;
-      },
-      onRecords: (records, next) => {
-        this.records.push(...records);
-        this.position = next;
-        for (const check of this.waiting.splice(0)) check();
-      },
-    });
-  }
-
-  async ended(...ids: string[]): Promise<Ended[]> {
-    return this.until(() => {
-      const found = this.records.filter(
-        (record): record is Ended => record.type === 'ended' && ids.includes(record.id),
-      );
-      return found.length === ids.length ? found : undefined;
-    });
-  }
-
-  started(id: string) {
-    return this.until(() => this.records.find((record) => record.type === 'started' && record.id === id));
-  }
-
-  private until<T>(look: () => T | undefined): Promise<T> {
-    return new Promise((resolve) => {
-      const check = () => {
-        const found = look();
-        if (found === undefined) this.waiting.push(check);
-        else resolve(found);
-      };
-      check();
-    });
-  }
-}
-
-const folders: string[] = [];
-const listeners: Listener[] = [];
-
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'supervisor-'));
-  folders.push(made);
-  return made;
-}
-
-async function listen(dataDir: string, slots?: number, position?: JournalPosition): Promise<Listener> {
-  const listener = new Listener(dataDir, slots, position);
-  listeners.push(listener);
-  await listener.client.start();
-  return listener;
-}
-
-function attempt(dataDir: string, id: string, script: string, extra: Partial<AttemptSpec> = {}): AttemptSpec {
-  const dir = join(dataDir, 'work', id);
-  mkdirSync(join(dir, 'work'), { recursive: true });
-  writeFileSync(join(dir, 'script.sh'), script);
-  return {
-    id,
-    dir,
-    command: ['/bin/sh', join(dir, 'script.sh')],
-    cwd: join(dir, 'work'),
-    log: join(dir, 'log'),
-    env: { PATH: process.env.PATH ?? '' },
-    priority: 0,
-    ...extra,
-  };
-}
-
-const gone = (pid: number) => !isSameProcess(pid, 0);
-
-afterEach(async () => {
-  for (const listener of listeners.splice(0)) {
-    listener.client.stop(true);
-    listener.client.close();
-  }
-  for (const dir of folders.splice(0)) {
-    await expect.poll(() => lockHolder(join(dir, 'supervisor', 'lock')), { timeout: 10_000 }).toBeUndefined();
-    rmSync(dir, { recursive: true, force: true });
-  }
-}, 20_000);
+afterEach(endSupervisors, 20_000);
 
 describe('supervisor', { timeout: 30_000 }, () => {
   it('runs attempts with exactly the given environment and notes exit code, log and processor time', async () => {
@@ -137,11 +38,10 @@ describe('supervisor', { timeout: 30_000 }, () => {
       attempt(dir, 'high', ':', { priority: 5 }),
       attempt(dir, 'high-2', ':', { priority: 5 }),
     ]);
-    expect(one.records.filter(({ type }) => type === 'started')).toHaveLength(1);
+    expect(one.all.filter(({ type }) => type === 'started')).toHaveLength(1);
     writeFileSync(gate, '');
     await one.ended('first', 'low', 'high', 'high-2');
-    const order = one.records.filter(({ type }) => type === 'started').map(({ id }) => id);
-    expect(order).toEqual(['first', 'high', 'high-2', 'low']);
+    expect(one.order).toEqual(['first', 'high', 'high-2', 'low']);
   });
 
   it('goes on without its server and hands over what happened meanwhile, once', async () => {
@@ -161,10 +61,10 @@ describe('supervisor', { timeout: 30_000 }, () => {
     const two = await listen(dir, 2, position);
     const [end] = await two.ended('during');
     expect(end?.exitCode).toBe(3);
-    expect(two.records.some(({ id }) => id === 'before')).toBe(false);
+    expect(two.all.some(({ id }) => id === 'before')).toBe(false);
     two.client.submit([attempt(dir, 'during', 'echo again >log2'), attempt(dir, 'after', ':')]);
     await two.ended('after');
-    expect(two.records.filter(({ id, type }) => id === 'during' && type === 'started').length).toBeLessThan(2);
+    expect(two.all.filter(({ id, type }) => id === 'during' && type === 'started').length).toBeLessThan(2);
   });
 
   it('finds what it ran again after it was killed itself', async () => {
@@ -176,17 +76,33 @@ describe('supervisor', { timeout: 30_000 }, () => {
       attempt(dir, 'queued', ':'),
     ]);
     await one.started('running');
-    const supervisor = lockHolder(join(dir, 'supervisor/lock')) ?? 0;
-    process.kill(supervisor, 'SIGKILL');
-    await expect.poll(() => gone(supervisor)).toBe(true);
-    await expect
-      .poll(() => lockHolder(join(dir, 'supervisor/lock')) ?? supervisor, { timeout: 15_000 })
-      .not.toBe(supervisor);
-    await expect.poll(() => one.client.connected && one.live.has('running'), { timeout: 15_000 }).toBe(true);
+    await killSupervisor(dir, one, 'running');
     expect(one.live.has('queued')).toBe(false);
     writeFileSync(gate, '');
     const [end] = await one.ended('running');
     expect(end?.exitCode).toBe(4);
+  });
+
+  it('does not run again what an earlier one started and could not note: it follows that', async () => {
+    const dir = folder();
+    const gate = join(dir, 'gate');
+    const spec = attempt(dir, 'begun', `echo once >> ../times; while [ ! -e ${gate} ]; do sleep 0.02; done; exit 4`);
+    const one = await listen(dir);
+    one.client.submit([spec]);
+    await one.started('begun');
+    await expect.poll(() => statSync(join(dir, 'work/begun/times'), { throwIfNoEntry: false })).toBeDefined();
+    one.client.close();
+    const supervisor = supervisorOf(dir);
+    process.kill(supervisor, 'SIGKILL');
+    await expect.poll(() => gone(supervisor)).toBe(true);
+    rmSync(join(dir, 'supervisor/journal'));
+    const two = await listen(dir);
+    expect(two.live.has('begun')).toBe(false);
+    two.client.submit([spec]);
+    await two.started('begun');
+    writeFileSync(gate, '');
+    const [end] = await two.ended('begun');
+    expect([end?.exitCode, readFileSync(join(dir, 'work/begun/times'), 'utf8')]).toEqual([4, 'once\n']);
   });
 
   it('says that an attempt is lost when its end cannot be known', async () => {
@@ -194,7 +110,7 @@ describe('supervisor', { timeout: 30_000 }, () => {
     const one = await listen(dir);
     one.client.submit([attempt(dir, 'lost', 'sleep 60')]);
     const record = await one.started('lost');
-    const supervisor = lockHolder(join(dir, 'supervisor/lock')) ?? 0;
+    const supervisor = supervisorOf(dir);
     process.kill(supervisor, 'SIGKILL');
     if (record.type === 'started') process.kill(-record.pid, 'SIGKILL');
     const [end] = await one.ended('lost');
@@ -239,7 +155,6 @@ describe('supervisor', { timeout: 30_000 }, () => {
   it('is alone in its data folder and serves one whose path is too long for a socket', async () => {
     const dir = join(folder(), 'x'.repeat(120));
     mkdirSync(dir);
-    folders.push(dir);
     const [one, two] = await Promise.all([listen(dir), listen(dir)]);
     two.client.submit([attempt(dir, 'a', ':')]);
     await Promise.all([one.ended('a'), two.ended('a')]);
