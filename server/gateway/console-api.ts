@@ -54,7 +54,9 @@ export function registerConsoleApi(
       executor: {
         kind: platform.engine.executor.kind,
         slots: platform.engine.executor.slots,
+        enclosure: platform.engine.executor.enclosure,
         isolated: platform.engine.executor.isolated,
+        network: platform.engine.executor.network,
         images_used: platform.engine.executor.imagesUsed,
         reason: platform.engine.executor.reason,
       },

@@ -5,8 +5,12 @@ import type { Platform, SessionUser } from '../platform/platform.ts';
 import type { ConsoleEvent } from './event-bus.ts';
 
 const HEARTBEAT = 20_000;
-/** Events of one kind within this time are told once. */
+/** Events of one kind within this time are told once, except those that somebody waits for. */
 const QUIET = 250;
+/** What happens together is told together. */
+const TOGETHER = 20;
+/** Before it is asked again who may see a project, when the database could not say. */
+const RETRY = 1_000;
 
 /** Streams to one listener until it hangs up. Events of projects the user cannot see are left out. */
 export function streamEvents(
@@ -26,30 +30,53 @@ export function streamEvents(
   const visible = new Map<string, Promise<boolean>>();
   const waiting = new Map<string, ConsoleEvent>();
   let timer: NodeJS.Timeout | undefined;
+  let due = Number.POSITIVE_INFINITY;
+  let told = Number.NEGATIVE_INFINITY;
+  let isGone = false;
   const sees = (projectId: string) => {
     let known = visible.get(projectId);
     if (!known) {
       known = projectAccess(platform, user, projectId).then(Boolean);
       visible.set(projectId, known);
+      known.catch(() => visible.delete(projectId));
     }
     return known;
   };
   const flush = async () => {
-    timer = undefined;
-    const events = [...waiting.values()];
+    due = Number.POSITIVE_INFINITY;
+    told = performance.now();
+    const events = [...waiting];
     waiting.clear();
-    for (const event of events) {
-      if (event.eihealth_project_id && !(await sees(event.eihealth_project_id))) continue;
-      socket.write(`data: ${JSON.stringify(event)}\n\n`);
+    try {
+      for (let next = events[0]; next; next = events[0]) {
+        const [, event] = next;
+        const isTold = !event.eihealth_project_id || (await sees(event.eihealth_project_id));
+        if (isGone) return;
+        if (isTold) socket.write(`data: ${JSON.stringify(event)}\n\n`);
+        events.shift();
+      }
+    } catch (error) {
+      if (isGone) return;
+      platform.log.warn({ err: error }, 'events wait until the database says who may see them');
+      for (const [key, event] of events) if (!waiting.has(key)) waiting.set(key, event);
+      flushAt(performance.now() + RETRY);
     }
   };
-  const unsubscribe = platform.bus.subscribe((event) => {
+  const flushAt = (at: number) => {
+    if (at >= due) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(() => void flush(), at - performance.now());
+  };
+  const unsubscribe = platform.bus.subscribe((event, isAwaited) => {
     if (event.topic === 'members' || event.topic === 'projects') visible.clear();
     waiting.set(`${event.topic} ${event.eihealth_project_id ?? ''} ${event.id ?? ''}`, event);
-    timer ??= setTimeout(() => void flush(), QUIET);
+    const soon = performance.now() + TOGETHER;
+    flushAt(isAwaited ? soon : Math.max(soon, told + QUIET));
   });
   const heartbeat = setInterval(() => socket.write(': still here\n\n'), HEARTBEAT);
   request.raw.on('close', () => {
+    isGone = true;
     unsubscribe();
     clearInterval(heartbeat);
     clearTimeout(timer);

@@ -46,6 +46,12 @@ async function workflowUsing(db: Db, project: Project, row: AppRow): Promise<str
   return found && `${found.name} ${found.version}`;
 }
 
+/** Only a container runtime needs the image to exist. @throws ApiError 01050001 */
+async function checkImage({ engine }: Platform, image: string): Promise<void> {
+  if (await (engine.lookup.hasImage?.(image) ?? true)) return;
+  throw refuse('01050001', `/image ${image} is neither on this machine nor told of by its registry`);
+}
+
 /** Stores an app. @throws ApiError with the documented codes of 4.5.1.5 */
 export async function storeApp(
   platform: Pick<Platform, 'db' | 'bus'>,
@@ -94,9 +100,10 @@ export const appHandlers: Handlers<'eihealth'> = {
     return { count: apps.length, apps };
   },
 
-  createApp: async ({ platform, project, user, body }) => ({
-    id: await storeApp(platform, project, user.id, body),
-  }),
+  createApp: async ({ platform, project, user, body }) => {
+    await checkImage(platform, body.image);
+    return { id: await storeApp(platform, project, user.id, body) };
+  },
 
   showApp: async ({ platform, project, path }) => {
     const row = await findApp(platform.db, project.id, path.app_id);
@@ -112,6 +119,7 @@ export const appHandlers: Handlers<'eihealth'> = {
 
   updateApp: async ({ platform, project, path, body: given }) => {
     const body = documentedFields('AppReq', given);
+    await checkImage(platform, body.image);
     await platform.db.transaction().execute(async (tx) => {
       await lockTools(tx, project.id);
       const row = await findApp(tx, project.id, path.app_id);

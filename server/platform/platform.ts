@@ -10,6 +10,7 @@ import type {
 import type { ProjectRole } from '#core/access.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/database.ts';
+import type { AttemptLookup, ExecutorFacts } from '../engine/executor.ts';
 import type { EventBus } from '../gateway/event-bus.ts';
 import type { SignedAddresses } from '../gateway/signed-addresses.ts';
 import type { ObjectStore } from '../storage/store.ts';
@@ -21,13 +22,11 @@ export interface JobEngine {
   wake(jobId: string): void;
   /** Drops the folders of a deleted job, logs included. */
   forget(jobId: string): Promise<void>;
-  readonly executor: {
-    kind: 'local' | 'container' | 'slurm';
-    slots: number;
-    isolated: boolean;
-    imagesUsed: boolean;
-    reason: string;
-  };
+  readonly executor: ExecutorFacts;
+  /** Facts about nodes and attempts; reading them changes nothing. */
+  readonly lookup: AttemptLookup;
+  /** Labels or the switch of a node were changed in the database: what waits is looked at again. */
+  nodesChanged(): void;
   close(): Promise<void>;
 }
 

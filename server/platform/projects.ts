@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Schema } from '#contracts/index.ts';
 import { effectiveRole, type ProjectRole } from '#core/access.ts';
-import { isUniqueViolation } from '../db/database.ts';
+import { type Db, isUniqueViolation } from '../db/database.ts';
 import type { ProjectTable } from '../db/schema.ts';
 import { refuse } from '../errors.ts';
 import { type Handlers, type Platform, presentTime, type SessionUser } from './platform.ts';
+import { limitsOfUser } from './user-settings.ts';
 
 const NAME_PATTERN = /^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$/;
 const ROLES = ['Administrator', 'Developer', 'Uploader', 'Viewer'] as const;
@@ -29,6 +30,7 @@ export async function storeProject(
   const now = new Date();
   try {
     await platform.db.transaction().execute(async (tx) => {
+      await admitProject(tx, user.id);
       await tx
         .insertInto('project')
         .values({
@@ -54,6 +56,20 @@ export async function storeProject(
   }
   platform.bus.publish({ topic: 'projects', id });
   return id;
+}
+
+/** @throws ApiError 01000033 when the user's limits (4.2.4.18) allow no further project */
+async function admitProject(tx: Db, userId: string): Promise<void> {
+  const limits = await limitsOfUser(tx, userId);
+  if (!limits) return;
+  await tx.selectFrom('iam_user').select('id').where('id', '=', userId).forUpdate().execute();
+  const { count } = await tx
+    .selectFrom('project')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('owner_id', '=', userId)
+    .executeTakeFirstOrThrow();
+  if (Number(count) >= limits.projects_per_user)
+    throw refuse('01000033', `The user may own ${limits.projects_per_user} projects and has ${count}`);
 }
 
 /** Removes a project with everything in it. */

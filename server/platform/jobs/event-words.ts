@@ -1,5 +1,6 @@
 /** Job events in words. A reason is a short name; a message says what it happened to. */
-import type { JobEvent } from '#core/job/types.ts';
+import type { Hold, JobEvent, TaskUpdate } from '#core/job/types.ts';
+import { failureWords, inChinese } from './failure-words.ts';
 
 export interface Bilingual {
   zh_cn: string;
@@ -13,23 +14,7 @@ export interface EventWords {
   warning: boolean;
 }
 
-const both = (zh_cn: string, en_us: string): Bilingual => ({ zh_cn, en_us });
-
-/** Names of the failures the engine gives, in Chinese; their English name is the reason itself. */
-const FAILURES: Record<string, string> = {
-  NonZeroExit: '退出码非零',
-  Killed: '被信号终止',
-  Stopped: '被停止',
-  StartFailed: '启动失败',
-  AttemptLost: '运行状态丢失',
-  OutputLinkRefused: '输出链接被拒绝',
-  OutputSpecialFileRefused: '输出特殊文件被拒绝',
-  OutputNameRefused: '输出名称被拒绝',
-  OutputConflict: '输出冲突',
-  OutputLost: '输出丢失',
-  OutputNotStored: '输出未能保存',
-  StorageFull: '项目存储空间已满',
-};
+export const both = (zh_cn: string, en_us: string): Bilingual => ({ zh_cn, en_us });
 
 /** @param count how many alike events the words stand for */
 export function describeEvent(event: JobEvent, count: number): EventWords {
@@ -42,7 +27,7 @@ function describeInstance(event: InstanceEvent, count: number): EventWords {
   const one = `${event.task}-${event.index}`;
   const who =
     count === 1
-      ? both(`实例 ${one} `, `instance ${one}`)
+      ? both(`实例 ${one} `, `Instance ${one}`)
       : both(`任务 ${event.task} 的 ${count} 个实例`, `${count} instances of ${event.task}`);
   const words = (action: string, reason: Bilingual, zh: string, en: string, warning = false): EventWords => ({
     action,
@@ -59,10 +44,14 @@ function describeInstance(event: InstanceEvent, count: number): EventWords {
       return words('finish', both('执行成功', 'SuccessfulFinish'), '执行成功', 'succeeded');
     case 'instance-cancelled':
       return words('cancel', both('已取消', 'Cancelled'), '已取消', 'cancelled');
-    case 'instance-failed': {
-      const name = FAILURES[event.reason] ?? event.reason;
-      return words('fail', both(name, event.reason), `失败：${event.message}`, `failed: ${event.message}`, true);
-    }
+    case 'instance-failed':
+      return words(
+        'fail',
+        both(failureWords(event.reason), event.reason),
+        `失败：${inChinese(event.message)}`,
+        `failed: ${event.message}`,
+        true,
+      );
   }
 }
 
@@ -99,11 +88,45 @@ function describeJob(event: Exclude<JobEvent, { task: string }>): EventWords {
         both('作业运行超时', 'The job ran longer than its time-out'),
         true,
       );
+    case 'job-updated': {
+      const what = event.tasks.map(changedWords).join('; ');
+      return words(
+        'update',
+        both('更新参数', 'Updated'),
+        both(`${event.user} 更新作业参数：${what}`, `${event.user} updated the job: ${what}`),
+      );
+    }
     case 'job-retried':
       return words('retry', both('重试', 'Retry'), both(`${event.user} 重试作业`, `${event.user} retried the job`));
+    case 'job-waiting':
+      return describeWaiting(event.holds);
     case 'job-finished':
       return describeFinish(event);
   }
+}
+
+/** `align: ref /a.fa → /b.fa, memory 1G → 2G`: names and values need no language. */
+function changedWords({ task, inputs, resources }: TaskUpdate): string {
+  const values = inputs.map(({ name, from, to }) => `${name} ${listed(from)} → ${listed(to)}`);
+  const fields = resources ? (Object.keys(resources.to) as (keyof typeof resources.to)[]) : [];
+  const amounts = fields.flatMap((field) => {
+    const [from, to] = [String(resources?.from[field] ?? '-'), String(resources?.to[field] ?? '-')];
+    return from === to ? [] : [`${field} ${from} → ${to}`];
+  });
+  return `${task}: ${[...values, ...amounts].join(', ')}`;
+}
+
+/** Enough of a list of values to know it again. */
+const LISTED = 3;
+const LONGEST = 80;
+
+function listed(values: readonly string[]): string {
+  if (values.length === 0) return '-';
+  const shown = values
+    .slice(0, LISTED)
+    .map((value) => (value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value))
+    .join(', ');
+  return values.length > LISTED ? `${shown}, … (${values.length})` : shown;
 }
 
 function describeFinish(event: Extract<JobEvent, { type: 'job-finished' }>): EventWords {
@@ -124,7 +147,63 @@ function describeFinish(event: Extract<JobEvent, { type: 'job-finished' }>): Eve
   return {
     action: 'finish',
     reason: both('执行失败', event.reason ?? 'Failed'),
-    message: both(`作业失败：${event.message ?? ''}`, `The job failed: ${event.message ?? ''}`),
+    message: both(`作业失败：${inChinese(event.message ?? '')}`, `The job failed: ${event.message ?? ''}`),
     warning: true,
+  };
+}
+
+/** Why tasks wait for a node: the name of the reason in Chinese, and both sentences about the tasks. */
+const HOLDS: Record<Hold['reason'], { name: string; words(tasks: string, label: string): Bilingual }> = {
+  NoNodeWithLabel: {
+    name: '没有带此标签的节点',
+    words: (tasks, label) =>
+      both(
+        `任务 ${tasks} 等待带标签 ${label} 的可调度节点`,
+        `Waiting for an open node with the label ${label}: ${tasks}`,
+      ),
+  },
+  NoSchedulableNode: {
+    name: '没有可调度的节点',
+    words: (tasks) => both(`任务 ${tasks} 等待可调度的节点`, `Waiting until a node is opened for instances: ${tasks}`),
+  },
+  NoNodeLargeEnough: {
+    name: '没有足够大的节点',
+    words: (tasks, label) =>
+      label
+        ? both(
+            `任务 ${tasks} 等待带标签 ${label} 且规格足够的节点`,
+            `Waiting for an open node with the label ${label} that is large enough: ${tasks}`,
+          )
+        : both(`任务 ${tasks} 等待规格足够的节点`, `Waiting for an open node that is large enough: ${tasks}`),
+  },
+};
+
+/** Why one task waits for a node. */
+export function holdWords({ reason, label = '' }: Hold, task: string): { reason: string; message: Bilingual } {
+  return { reason, message: HOLDS[reason].words(task, label) };
+}
+
+/** Actions by which a job's page knows what waits: the last of the two counts. */
+const WAIT = 'wait';
+const RESUME = 'resume';
+
+function describeWaiting(holds: readonly Hold[]): EventWords {
+  const [first] = holds;
+  if (!first)
+    return {
+      action: RESUME,
+      reason: both('不再等待节点', 'NodeAvailable'),
+      message: both('有节点可以运行等待中的任务', 'A node takes what has waited'),
+      warning: false,
+    };
+  const parts = holds.map(({ tasks, reason, label = '' }) => ({
+    zh: HOLDS[reason].words(tasks.join('、'), label).zh_cn,
+    en: HOLDS[reason].words(tasks.join(', '), label).en_us,
+  }));
+  return {
+    action: WAIT,
+    reason: both(HOLDS[first.reason].name, first.reason),
+    message: both(parts.map(({ zh }) => zh).join('；'), parts.map(({ en }) => en).join('; ')),
+    warning: false,
   };
 }

@@ -1,4 +1,5 @@
 /** Workflows and apps as the start of a job needs them: by id or `name::version::source project`. */
+import type { Schema } from '#contracts/index.ts';
 import type { AppLookup, WorkflowDocument } from '#core/workflow/types.ts';
 import { refuse } from '../../errors.ts';
 import type { Platform, ProjectAccess } from '../platform.ts';
@@ -41,4 +42,10 @@ export async function planApps(platform: Platform, project: ProjectAccess): Prom
     const { icon: _icon, ...rest } = app;
     return rest;
   };
+}
+
+/** @throws ApiError 01050220 when a task asks for its data to be copied to an acceleration instance */
+export function refuseAcceleration(tasks: readonly Pick<Schema<'JobTaskDto'>, 'io_acc_type'>[]): void {
+  if (tasks.some(({ io_acc_type }) => io_acc_type))
+    throw refuse('01050220', 'This platform has no I/O acceleration instance');
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentedError } from '../../errors.ts';
 import { startTestServer, type TestServer } from '../../testing/harness.ts';
 import { JobLab, type LabTask, statesOf } from './testing.ts';
+
+/** What this machine is not. */
+const OTHER_CPU = process.arch === 'arm64' ? 'X86' : 'ARM';
 
 let server: TestServer;
 let lab: JobLab;
@@ -109,6 +111,7 @@ describe('executeJob', () => {
     ],
     ['more memory than there is', [{ ...quick, resources: { memory: '3000G' } }], {}, '01050206'],
     ['an accelerator', [{ ...quick, resources: { gpu: 1, gpu_type: 'GPU' } }], {}, '01050205'],
+    ['processors of another kind', [{ ...quick, resources: { cpu_type: OTHER_CPU } }], {}, '01050205'],
     ['a task that does not exist', [quick], { tasks: [{ task_name: 'none' }] }, '01050203'],
     ['an acceleration instance', [quick], { io_acc_id: 'x' }, '01050212'],
     [
@@ -143,12 +146,11 @@ describe('executeJob', () => {
       .where('id', '=', lab.projectId)
       .executeTakeFirstOrThrow();
     const { status, body } = await lab.start(`${flow.name}::${flow.version}::${project.name}`, {
-      node_labels: ['large'],
       labels: ['x'],
     });
     expect(status).toBe(201);
     expect(body.max_platform_flavor.cpu).toMatch(/^\d+C$/);
-    expect(body.job_info).toEqual({ job_name: 'job', job_node_labels: ['large'] });
+    expect(body).toMatchObject({ app_infos: [], job_info: { job_name: 'job', job_node_labels: [] } });
     await lab.finished(body.id);
     expect(code(await lab.start(`${flow.name}::${flow.version}::elsewhere`))).toEqual([404, '01050102']);
     expect((await lab.show(body.id)).output_dir).toBe(`/runs/job-${body.id}`);
@@ -211,7 +213,7 @@ describe('states', () => {
     expect(code(await lab.call('eihealth.cancelJob', job.id, { body: { force: true } }))).toEqual([400, '01050208']);
     expect(code(await lab.call('eihealth.cancelJob', job.id, { body: {} }))).toEqual([400, '01000008']);
     expect(code(await lab.call('eihealth.retryJob', job.id))).toEqual([400, '01050207']);
-    const gate = join(server.dataDir, 'states-gate');
+    const gate = server.gate('states-gate');
     const flow = await lab.workflow([{ name: 'wait', commands: [`while [ ! -e ${gate} ]; do sleep 0.02; done`] }]);
     const { body } = await lab.start(flow);
     expect(code(await lab.call('eihealth.deleteJob', body.id))).toEqual([400, '01050213']);

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadJob } from '../../engine/job-store.ts';
 import { startEngine } from '../../engine/start-engine.ts';
 import { lockHolder } from '../../engine/supervisor/lock.ts';
 import { isSameProcess } from '../../engine/supervisor/processes.ts';
+import { readPidMark } from '../../engine/supervisor/wrapper.ts';
 import { startTestServer, type TestServer } from '../../testing/harness.ts';
 import { JobLab, statesOf } from './testing.ts';
 
@@ -19,6 +20,13 @@ const fresh = async () => {
   lab = await JobLab.open(server);
   return lab;
 };
+
+/** Process id of what runs the first attempt of an instance. */
+function wrapperOf(jobId: string, instance: string): number {
+  const mark = readPidMark(join(server.dataDir, 'work', jobId, instance, '1'));
+  if (!mark) throw new Error(`${instance} has not begun`);
+  return mark.pid;
+}
 
 describe('running jobs', () => {
   it('outputs that pass the storage limit of the project stay out of it, and the instance says so', async () => {
@@ -101,7 +109,7 @@ describe('running jobs', () => {
 
   it('lets other instances and branches go on when one fails; nothing downstream starts; retry runs what is missing', async () => {
     await fresh();
-    const flag = join(server.dataDir, 'mended');
+    const flag = server.gate('mended');
     const job = await lab.run([
       {
         name: 'part',
@@ -137,7 +145,7 @@ describe('running jobs', () => {
 
   it('cancels softly: running steps finish, nothing new starts', async () => {
     await fresh();
-    const gate = join(server.dataDir, 'soft-gate');
+    const gate = server.gate('soft-gate');
     const tool = await lab.workflow([
       {
         name: 'slow',
@@ -188,11 +196,16 @@ describe('running jobs', () => {
     expect([job.status, job.failed_reason, ...statesOf(job, 'endless')]).toEqual(['FAILED', 'Timeout', 'CANCELLED']);
     const rows = await db.selectFrom('job_event').select('event').where('job_id', '=', body.id).execute();
     expect(rows.map(({ event }) => event.type)).toContain('job-timed-out');
+    const path = { eihealth_project_id: lab.projectId, job_id: body.id, task_name: 'endless' };
+    const told = await server.call('eihealth.showTaskEvents', { path });
+    expect(told.body.events.at(-1)).toMatchObject({ type: 'Warning', reason: 'Timeout' });
+    const pods = await server.call('eihealth.showTaskInstances', { path });
+    expect(pods.body.instances[0].status.phase).toBe('Failed');
   });
 
   it('goes on after a restart of the server with what ran and ended meanwhile', async () => {
     await fresh();
-    const gate = join(server.dataDir, 'restart-gate');
+    const gate = server.gate('restart-gate');
     const tool = await lab.workflow([
       {
         name: 'work',
@@ -235,9 +248,9 @@ describe('running jobs', () => {
     ]);
     const { body } = await lab.start(tool);
     await lab.until(body.id, (job) => job.still_running_tasks.length === 2);
-    const mark = join(server.dataDir, 'work', body.id, 'lost-0', '1', 'pid');
+    const wrapper = wrapperOf(body.id, 'lost-0');
     process.kill(lockHolder(join(server.dataDir, 'supervisor', 'lock')) ?? 0, 'SIGKILL');
-    process.kill(-Number(readFileSync(mark, 'utf8')), 'SIGKILL');
+    process.kill(-wrapper, 'SIGKILL');
     await lab.finished(body.id);
     const job = await lab.show(body.id);
     expect([job.status, statesOf(job, 'lost'), statesOf(job, 'other')]).toEqual(['FAILED', ['FAILED'], ['SUCCEEDED']]);
@@ -272,7 +285,7 @@ describe('running jobs', () => {
     const tool = await lab.workflow([{ name: 'orphan', commands: ['while :; do sleep 0.05; done'] }]);
     const { body } = await lab.start(tool);
     await lab.until(body.id, (job) => statesOf(job, 'orphan')[0] === 'RUNNING');
-    const wrapper = Number(readFileSync(join(server.dataDir, 'work', body.id, 'orphan-0', '1', 'pid'), 'utf8'));
+    const wrapper = wrapperOf(body.id, 'orphan-0');
     await server.platform.db.deleteFrom('project').where('id', '=', lab.projectId).execute();
     server.platform.engine.wake(body.id);
     await expect.poll(() => isSameProcess(wrapper, 0), { timeout: 10_000 }).toBe(false);
@@ -337,9 +350,19 @@ describe('running jobs', () => {
     expect(row.missing_outputs).toEqual(['o']);
   });
 
+  it.skipIf(process.platform !== 'linux')('ends a command that wants more memory than it asked for', async () => {
+    await fresh();
+    const hog = '{ head -c 400000000 /dev/zero; sleep 60; } | tail > /dev/null';
+    const job = await lab.run([{ name: 'hog', commands: [hog, 'echo went on'] }]);
+    expect([job.status, statesOf(job, 'hog')]).toEqual(['FAILED', ['FAILED']]);
+    const told = JSON.stringify((await lab.call('eihealth.showJobEvent', job.id)).body.events);
+    expect(told).toContain('内存不足##OutOfMemory');
+    expect(told).toMatch(/it wanted more memory than the 102 MB it may have; its peak was \d+ MB/);
+  });
+
   it('serves strict priority first', async () => {
     await fresh();
-    const gate = join(server.dataDir, 'priority-gate');
+    const gate = server.gate('priority-gate');
     const block = await lab.workflow([
       {
         name: 'block',

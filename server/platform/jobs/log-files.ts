@@ -1,7 +1,6 @@
 /** Where the log of an instance is, and how much of it there is. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { notFound } from '../../errors.ts';
 import type { ByteRange } from '../../storage/store.ts';
@@ -19,21 +18,21 @@ export interface LogFile {
   read(range?: ByteRange): Promise<Readable>;
 }
 
-/** Private folder of one attempt of an instance, below DATA_DIR. */
-export function attemptFolder(dataDir: string, { jobId, task, index }: LogAddress, attempt: number): string {
-  return join(dataDir, 'work', jobId, `${task}-${index}`, String(attempt));
+/** File with the log of the newest attempt; it may not exist (yet). */
+export async function logPath(platform: Platform, { jobId, task, index }: LogAddress): Promise<string> {
+  const row = await platform.db
+    .selectFrom('job_instance')
+    .select('attempt')
+    .where('job_id', '=', jobId)
+    .where('task', '=', task)
+    .where('index', '=', index)
+    .executeTakeFirst();
+  return platform.engine.lookup.logPath({ jobId, task, index, attempt: row?.attempt ?? 0 });
 }
 
 /** The log of the newest attempt. @throws ApiError 404 when nothing ran yet */
 export async function openLog(platform: Platform, address: LogAddress): Promise<LogFile> {
-  const row = await platform.db
-    .selectFrom('job_instance')
-    .select('attempt')
-    .where('job_id', '=', address.jobId)
-    .where('task', '=', address.task)
-    .where('index', '=', address.index)
-    .executeTakeFirst();
-  const file = join(attemptFolder(platform.config.dataDir, address, row?.attempt ?? 0), 'log');
+  const file = await logPath(platform, address);
   const facts = await stat(file).catch(() => undefined);
   if (!facts) throw notFound('There is no log yet');
   return {

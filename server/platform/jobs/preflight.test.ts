@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { JobPlan } from '#core/job/types.ts';
+import { PlainEnclosure } from '../../engine/enclosures/plain.ts';
 import { startTestServer, type TestServer } from '../../testing/harness.ts';
-import { localCommands, missingCommands } from './preflight.ts';
+import { missingCommands } from './preflight.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'preflight-'));
 let server: TestServer | undefined;
@@ -32,7 +33,8 @@ test('looks in the folder of the image, then on PATH; only for programs', () => 
   writeFileSync(join(folder, 'plain'), '');
   chmodSync(join(folder, 'own-tool'), 0o755);
   chmodSync(join(folder, 'plain'), 0o644);
-  const lookup = localCommands({ 'lab/own:1': folder }, '/usr/bin:/bin');
+  const enclosure = new PlainEnclosure({ toolEnvs: { 'lab/own:1': folder }, hostPath: join });
+  const lookup = enclosure.hasCommand.bind(enclosure);
   expect([lookup('own-tool', 'lab/own:1'), lookup('own-tool', 'lab/other:1'), lookup('own-tool', undefined)]).toEqual([
     true,
     false,

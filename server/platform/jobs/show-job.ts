@@ -2,10 +2,12 @@
 import type { Selectable } from 'kysely';
 import type { Schema, ServiceOperations } from '#contracts/index.ts';
 import { dagOf } from '#core/job/plan.ts';
+import { isTerminal } from '#core/job/state.ts';
 import { countInstances, taskStatusOf } from '#core/job/status.ts';
 import type { JobPlan, PlannedInput, PlannedTask, TaskStatus } from '#core/job/types.ts';
 import type { JobInstanceTable } from '../../db/schema.ts';
-import { type Call, type Platform, presentTime } from '../platform.ts';
+import { unchangedSince } from '../../gateway/conditional.ts';
+import { type Call, type Platform, presentTime, type RawReply } from '../platform.ts';
 import type { ProjectApp } from '../project-apps.ts';
 import { findJob, findPlan } from './job-access.ts';
 import { presentJobHead } from './list-jobs.ts';
@@ -17,9 +19,17 @@ type InstanceRow = Pick<
 >;
 type SubTask = Schema<'SubTaskRuntimeDto'>;
 
-export async function showJob(call: ShowCall): Promise<Schema<'ShowJobResponse'>> {
+/** `actual_running_time` of what still runs may be so far behind in a reply that is otherwise unchanged. */
+const RUNNING_TIME_STEP_MS = 30_000;
+
+export async function showJob(call: ShowCall): Promise<Schema<'ShowJobResponse'> | RawReply> {
   const { platform, project, path, headers } = call;
   const job = await findJob(platform, project.id, path.job_id);
+  // Links to logs expire: a reply with them is made anew each time.
+  const unchanged =
+    headers['x-addition-info'] === undefined ? unchangedSince(call.request, call.reply, stateOf(job)) : undefined;
+  if (unchanged) return unchanged;
+  // Read after the row: what is newer than the tag says is sent again, never kept back.
   const plan = await findPlan(platform, job.id);
   const instances = await readInstances(platform, job.id, plan);
   const withLogs = headers['x-addition-info'] === 'LOG';
@@ -35,6 +45,12 @@ export async function showJob(call: ShowCall): Promise<Schema<'ShowJobResponse'>
     dag: dagOf(plan),
     task_runtime_info: plan.tasks.map(({ name }) => presentRuntime(name, instances.get(name) ?? [], link)),
   };
+}
+
+/** Everything in the reply follows from the job's events, but for the clock while something may run. */
+function stateOf({ event_count, status }: Awaited<ReturnType<typeof findJob>>): string {
+  const clock = isTerminal(status) ? 'over' : Math.floor(Date.now() / RUNNING_TIME_STEP_MS).toString(36);
+  return `${event_count}-${clock}`;
 }
 
 /** Rows of all instances by task and index; one that has none yet has not begun. */

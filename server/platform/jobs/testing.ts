@@ -5,7 +5,8 @@ import { dirname } from 'node:path';
 import type { Schema } from '#contracts/index.ts';
 import { isTerminal } from '#core/job/state.ts';
 import type { JobStatus } from '#core/job/types.ts';
-import { indexObjects } from '../../engine/publish-outputs.ts';
+import { indexWrites } from '../../engine/publish-outputs.ts';
+import { writeTogether } from '../../engine/write-together.ts';
 import type { CallResult, TestServer } from '../../testing/harness.ts';
 
 type Input = Schema<'AppInputParameterDto'>;
@@ -14,9 +15,12 @@ type Output = Schema<'AppOutputParameterDto'>;
 export interface LabTask {
   name: string;
   commands: string[];
+  /** A reference of no importance where images are not used. */
+  image?: string;
   inputs?: (Partial<Input> & { name: string; value?: string | string[] })[];
   outputs?: (Partial<Output> & { name: string; value?: string })[];
   resources?: Record<string, string | number>;
+  nodeLabels?: string[];
 }
 
 export class JobLab {
@@ -27,7 +31,11 @@ export class JobLab {
   ) {}
 
   static async open(server: TestServer, members: Parameters<TestServer['project']>[1] = {}): Promise<JobLab> {
-    const id = await server.project(undefined, members);
+    return JobLab.of(server, await server.project(undefined, members));
+  }
+
+  /** In a project that is there already. */
+  static async of(server: TestServer, id: string): Promise<JobLab> {
     const row = await server.platform.db
       .selectFrom('project')
       .select('bucket')
@@ -50,7 +58,10 @@ export class JobLab {
     await db
       .transaction()
       .execute((trx) =>
-        indexObjects(trx, [...folders, { ...base, key, is_folder: false, size: Buffer.byteLength(text) }]),
+        writeTogether(
+          trx,
+          indexWrites([...folders, { ...base, key, is_folder: false, size: Buffer.byteLength(text) }]),
+        ),
       );
   }
 
@@ -92,13 +103,22 @@ export class JobLab {
     return this.insert('workflow', body);
   }
 
-  private app({ name, commands, inputs = [], outputs = [], resources }: LabTask): Promise<string> {
+  private app({
+    name,
+    commands,
+    image = 'tools/shell:1',
+    inputs = [],
+    outputs = [],
+    resources,
+    nodeLabels = [],
+  }: LabTask): Promise<string> {
     return this.insert('app', {
       name: `${name}-${randomUUID().slice(0, 6)}`,
       version: '1.0.0',
-      image: 'tools/shell:1',
+      image,
       commands,
       resources: { cpu: '0.1C', memory: '0.1G', ...resources },
+      node_labels: nodeLabels,
       inputs: inputs.map(({ value: _value, ...input }) => ({ type: 'STRING', required: false, ...input })),
       outputs: outputs.map(({ value, ...output }) => ({
         type: 'FILE',
@@ -161,17 +181,26 @@ export class JobLab {
     return (await this.call('eihealth.showJob', jobId)).body;
   }
 
+  /** What an instance has written so far. */
+  async log(jobId: string, task: string, index = 0, attempt = 1): Promise<string> {
+    const path = this.server.platform.engine.lookup.logPath({ jobId, task, index, attempt });
+    return readFileSync(path, 'utf8');
+  }
+
   finished(jobId: string): Promise<unknown> {
     return this.until(jobId, ({ status }) => isTerminal(status as JobStatus));
   }
 
   /** Waits, by the events of the bus, until the job's page satisfies a condition. */
-  until(jobId: string, condition: (job: CallResult['body']) => boolean): Promise<CallResult['body']> {
+  until(
+    jobId: string,
+    condition: (job: CallResult['body']) => boolean | Promise<boolean>,
+  ): Promise<CallResult['body']> {
     return new Promise((resolve, reject) => {
       let looking = Promise.resolve();
       const look = async () => {
         const job = await this.show(jobId);
-        if (!condition(job)) return;
+        if (!(await condition(job))) return;
         stop();
         resolve(job);
       };

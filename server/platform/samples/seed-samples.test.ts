@@ -2,7 +2,6 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requiredCommands } from '#core/app/required-commands.ts';
 import { startTestServer, type TestServer } from '../../testing/harness.ts';
-import { localCommands } from '../jobs/preflight.ts';
 import { seedSamples } from './seed-samples.ts';
 import { readApp, readSampleList, readWorkflow, samplesFolder } from './templates.ts';
 
@@ -121,8 +120,9 @@ describe('samples', () => {
     const flows = (await server.call('eihealth.listWorkflow', { path, query: { name: 'variants' } })).body.workflows;
     const body = { name: 'variants', tool_id: flows[0].id, tool_type: 'workflow' };
     const started = await server.call('eihealth.executeJob', { path, body, as: 'dev-demo' });
-    const lookup = localCommands({}, process.env.PATH ?? '');
-    const missing = ['fastp', 'bwa', 'samtools', 'bcftools'].filter((name) => !lookup(name, undefined));
+    const { lookup } = server.platform.engine;
+    const tools = ['fastp', 'bwa', 'samtools', 'bcftools'];
+    const missing = tools.filter((name) => lookup.hasCommand?.(name, undefined) === false);
     if (missing.length > 0) {
       expect([started.status, started.body.error_code]).toEqual([400, 'eihealth.01050205']);
       for (const name of missing) expect(started.body.error_msg).toContain(name);

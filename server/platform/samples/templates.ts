@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { Schema } from '#contracts/index.ts';
+import { parseWorkflow } from '#core/workflow/toolkit.ts';
 
 /** samples/samples.yaml. */
 export interface SampleList {
@@ -16,9 +17,6 @@ export interface SampleList {
   members: Record<string, 'Administrator' | 'Developer' | 'Uploader' | 'Viewer'>;
   run: { workflow: string; name: string; description: string };
 }
-
-type TaskTemplate = Omit<Schema<'TaskDto'>, 'display_name'> & { name?: string };
-type WorkflowTemplate = Omit<Schema<'WorkflowDto'>, 'tasks'> & { tasks?: TaskTemplate[] };
 
 /** The folder samples/: beside dist/ for the built server, at the root of the sources otherwise. */
 export function samplesFolder(): string {
@@ -40,8 +38,9 @@ export function readApp(folder: string, name: string): Schema<'AppReq'> {
   return (read(folder, `apps/${name}.yaml`) as { app: Schema<'AppReq'> }).app;
 }
 
-/** In a template, `name` of a task is what the API calls `display_name`. */
+/** @throws Error when the file is no workflow */
 export function readWorkflow(folder: string, name: string): Schema<'WorkflowDto'> {
-  const { tasks, ...workflow } = (read(folder, `workflows/${name}.yaml`) as { workflow: WorkflowTemplate }).workflow;
-  return { ...workflow, tasks: (tasks ?? []).map(({ name: display_name, ...task }) => ({ ...task, display_name })) };
+  const read = parseWorkflow(readFileSync(join(folder, `workflows/${name}.yaml`), 'utf8'));
+  if (!read.ok) throw new Error(`${name}: ${JSON.stringify(read.problems)}`);
+  return read.document;
 }
