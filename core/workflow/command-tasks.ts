@@ -52,9 +52,14 @@ export function removeTasks(document: WorkflowDocument, names: ReadonlySet<strin
   return { ...document, tasks };
 }
 
-export function renameTask(document: WorkflowDocument, from: string, to: string): WorkflowDocument {
+export function renameTask(document: WorkflowDocument, from: string, to: string, place?: number): WorkflowDocument {
   const names = namesOf(document);
   if (from === to || to === '' || !names.has(from) || names.has(to)) return document;
+  if (place !== undefined) {
+    const task = document.tasks?.[place];
+    if (task?.task_name !== from) return document;
+    return { ...document, tasks: (document.tasks ?? []).with(place, { ...task, task_name: to }) };
+  }
   return mapTasks(document, (task) => {
     const next = renameInReferences(task, from, to);
     return next.task_name === from ? { ...next, task_name: to } : next;
@@ -122,21 +127,17 @@ export function setResources(document: WorkflowDocument, name: string, change: R
   });
 }
 
-export function setTaskApp(
+/** Takes the entries of an input out, or only those that repeat it. */
+export function dropInput(
   document: WorkflowDocument,
-  change: { task: string; app_id: string; inputs: string[]; outputs: string[] },
+  name: string,
+  input: string,
+  repeated: boolean | undefined,
 ): WorkflowDocument {
-  const inputs = new Set(change.inputs);
-  const outputs = new Set(change.outputs);
-  const found = (document.tasks ?? []).some((task) => task.task_name === change.task && task.app_id !== change.app_id);
-  if (!found) return document;
-  return mapTasks(document, (task) => {
-    const next = mapReferences(task, (reference) =>
-      reference.task === change.task && !outputs.has(reference.output) ? undefined : reference,
-    );
-    if (next.task_name !== change.task) return next;
-    const kept = next.inputs?.filter((input) => inputs.has(input.name));
-    return kept ? { ...next, app_id: change.app_id, inputs: kept } : { ...next, app_id: change.app_id };
+  return mapTask(document, name, (task) => {
+    const first = task.inputs?.findIndex((item) => item.name === input) ?? -1;
+    const inputs = task.inputs?.filter((item, at) => item.name !== input || (repeated === true && at === first));
+    return inputs && inputs.length !== task.inputs?.length ? { ...task, inputs } : task;
   });
 }
 

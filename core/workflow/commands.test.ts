@@ -84,6 +84,23 @@ describe('commands', () => {
     expect(applyCommand(next, { type: 'setDetails', details: { summary: 's' } })).toBe(next);
   });
 
+  it('takes over another document under its own name, sharing what is the same, and gives it back', () => {
+    fc.assert(
+      fc.property(anyDocument, anyDocument, (start, other) => {
+        const command: Command = { type: 'replaceDocument', document: { ...other, version: '2' }, source: '2' };
+        const next = applyCommand(start, command);
+        expect(next).toEqual({ ...other, name: start.name, version: start.version });
+        expect(JSON.stringify(applyCommand(next, wire(invert(start, command))))).toBe(JSON.stringify(start));
+        const same = applyCommand(next, { ...command, document: JSON.parse(JSON.stringify(next)) });
+        expect(same).toBe(next);
+      }),
+    );
+    const changed = { ...base, tasks: base.tasks?.map((one) => ({ ...one })).slice(1) };
+    expect(applyCommand(base, { type: 'replaceDocument', document: changed, source: '' }).tasks?.[0]).toBe(
+      base.tasks?.[1],
+    );
+  });
+
   it('describes every command with a key and plain values', () => {
     fc.assert(
       fc.property(anyCommand, (command) => {
@@ -119,7 +136,9 @@ describe('commands', () => {
 
   it('keeps task names unique and unknown fields', () => {
     fc.assert(
-      fc.property(anyDocument, fc.array(anyCommand, { maxLength: 8 }), (start, commands) => {
+      fc.property(anyDocument, fc.array(anyCommand, { maxLength: 8 }), (start, given) => {
+        // Another document brings its own.
+        const commands = given.filter((command) => command.type !== 'replaceDocument');
         const end = commands.reduce(applyCommand, start);
         const names = (end.tasks ?? []).map((item) => item.task_name);
         expect(new Set(names).size).toBe(names.length);

@@ -1,6 +1,6 @@
 /** The graph of a workflow, derived from the references of its document; nothing about edges is stored twice. */
 import { taskReferences } from './references.ts';
-import type { TaskDocument, WorkflowDocument, WorkflowEdge } from './types.ts';
+import type { TaskDocument, TaskInput, WorkflowDocument, WorkflowEdge } from './types.ts';
 
 export interface WorkflowGraph {
   /** Task names in document order, each once. */
@@ -15,18 +15,21 @@ export interface WorkflowGraph {
 }
 
 const graphs = new WeakMap<WorkflowDocument, WorkflowGraph>();
-const edgesByTask = new WeakMap<TaskDocument, readonly WorkflowEdge[]>();
+const edgesByInputs = new WeakMap<readonly TaskInput[], { name: string; edges: readonly WorkflowEdge[] }>();
 
 function edgesInto(task: TaskDocument): readonly WorkflowEdge[] {
-  const known = edgesByTask.get(task);
-  if (known) return known;
+  const { inputs, task_name: name } = task;
+  if (!inputs || inputs.length === 0) return [];
+  // A task that is moved is another object with the same inputs.
+  const known = edgesByInputs.get(inputs);
+  if (known?.name === name) return known.edges;
   const edges = taskReferences(task).map((reference) => ({
     from: reference.task,
     output: reference.output,
-    to: task.task_name,
+    to: name,
     input: reference.input,
   }));
-  edgesByTask.set(task, edges);
+  edgesByInputs.set(inputs, { name, edges });
   return edges;
 }
 
@@ -69,6 +72,11 @@ export function edgesOf(document: WorkflowDocument): readonly WorkflowEdge[] {
 export function taskOf(document: WorkflowDocument, name: string): TaskDocument | undefined {
   return graphOf(document).tasks.get(name);
 }
+
+export const hasEdge = (document: WorkflowDocument, edge: WorkflowEdge): boolean =>
+  (graphOf(document).incoming.get(edge.to) ?? []).some(
+    (one) => one.from === edge.from && one.output === edge.output && one.input === edge.input,
+  );
 
 interface Walk {
   /** Tasks with every upstream before its downstream; tasks of a cycle stand somewhere. */

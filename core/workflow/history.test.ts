@@ -11,6 +11,7 @@ import {
   redo,
   run,
   startHistory,
+  travel,
   undo,
 } from './history.ts';
 import { anyCommand, anyDocument, task, workflow } from './testing.ts';
@@ -19,6 +20,23 @@ const start = workflow(task('a', 'x', {}, { location: { x: 0, y: 0 } }));
 const move = (x: number): Command => ({ type: 'moveTasks', positions: { a: { x, y: 0 } } });
 
 describe('history', () => {
+  it('travels to any position it knows, and back', () => {
+    const end = [1, 2, 3].reduce((history, x) => run(history, move(x)), startHistory(start));
+    expect(travel(end, 0).document).toEqual(start);
+    expect(positionOf(travel(end, 1))).toBe(1);
+    expect(travel(travel(end, 0), 3)).toEqual(end);
+    expect(travel(end, 3)).toBe(end);
+    expect(travel(end, 99)).toBe(end);
+    const open = beginGesture(end);
+    expect(travel(open, 0)).toBe(open);
+  });
+
+  it('travels to the oldest state it still has', () => {
+    const end = [1, 2, 3].reduce((history, x) => run(history, move(x)), startHistory(start, 2));
+    expect(travel(end, 0)).toBe(end);
+    expect(travel(end, end.base).document.tasks?.[0]?.location?.x).toBe(1);
+  });
+
   it('makes one step of a gesture and folds its moves', () => {
     let history = beginGesture(startHistory(start));
     for (let x = 1; x <= 50; x += 1) history = run(history, move(x));

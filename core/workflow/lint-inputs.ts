@@ -38,7 +38,7 @@ export function lintInputs(
     found.push(...lintReferences(context, input, definition), ...lintValues(context, input, definition));
   }
   if (app) found.push(...lintMissing(context, app));
-  if (when === 'start') found.push(...lintLength(context));
+  if (when === 'start') found.push(...lintLength(task, when));
   return found;
 }
 
@@ -114,11 +114,11 @@ function lintMissing(context: Context, app: AppSignature): Problem[] {
     }));
 }
 
-/** Counts what is given, not what references resolve to (design §6). */
-function lintLength(context: Context): Problem[] {
+/** The given values of a task may not be too long together. Counts what is given, not what references resolve to. */
+export function lintLength(task: TaskDocument, when: Problem['when']): Problem[] {
   let count = 0;
-  for (const input of context.task.inputs ?? []) for (const value of input.values ?? []) count += [...value].length;
+  for (const input of task.inputs ?? []) for (const value of input.values ?? []) count += [...value].length;
   if (count <= MAX_INPUT_CHARACTERS) return [];
   const params = { count, limit: MAX_INPUT_CHARACTERS };
-  return [problem('inputs-too-long', 'error', context.when, { task: context.task.task_name }, params)];
+  return [problem('inputs-too-long', 'error', when, { task: task.task_name }, params)];
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lintWorkflow, problemSentence } from './lint.ts';
+import { lintDraft, lintWorkflow, problemSentence } from './lint.ts';
 import { PROBLEMS } from './problems.ts';
 import { anyDocument, app, input, lookupOf, output, task, workflow } from './testing.ts';
 import type { Problem, TaskDocument } from './types.ts';
@@ -91,6 +91,28 @@ describe('lint', () => {
     expect(keys('save', task('a', 'fan', { sample: long }))).toEqual([]);
     const many = Array.from({ length: 65 }, (_, i) => task(`t${i}`, 'tool', { in: 'x' }));
     expect(keys('save', ...many)).toEqual(['too-many-tasks']);
+  });
+
+  it('holds a document to the contract', () => {
+    const good = { ...workflow(task('a', 'tool', { in: 'x' })), timeout: 5, labels: ['x'] };
+    const finds = (change: object) => lintWorkflow({ ...good, ...change }, lookup, 'save').map((found) => found.key);
+    expect(finds({})).toEqual([]);
+    expect(finds({ timeout: 0 })).toEqual(['field-range']);
+    expect(finds({ labels: ['a', 'b', 'c', 'd', 'e', 'f'] })).toEqual(['list-length']);
+    expect(finds({ labels: [' x'] })).toEqual(['field-pattern']);
+    expect(keys('save', task('a', 'fan', { sample: Array(129).fill('x') }))).toEqual(['too-many-values']);
+    expect(keys('save', task('a', 'tool', { in: 'x', text: 'x'.repeat(2049) }))).toEqual(['value-length']);
+    expect(keys('save', task('a', 'tool', { in: 'x' }, { resources: { cpu_type: 'x'.repeat(25) } }))).toEqual([
+      'field-length',
+    ]);
+  });
+
+  it('tells a draft from what is wrong: what a job may still give is no error', () => {
+    const found = (...tasks: TaskDocument[]) => lintDraft(workflow(...tasks), lookup);
+    expect(found()).toMatchObject([{ key: 'no-tasks', severity: 'warning', when: 'start' }]);
+    expect(found(task('a', 'tool'))).toMatchObject([{ key: 'required-missing', severity: 'warning', when: 'start' }]);
+    const long = task('a', 'fan', { sample: ['x'.repeat(2048), 'y'.repeat(2048), 'z'] });
+    expect(found(long)).toMatchObject([{ key: 'inputs-too-long', severity: 'warning', when: 'start' }]);
   });
 
   it('says when a chain is nested too deep', () => {

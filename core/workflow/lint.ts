@@ -3,7 +3,8 @@ import limits from '#contracts/generated/limits/eihealth.createWorkflow.ts';
 import { checkText } from '../names.ts';
 import { type FanOut, fanOutOf } from './fan-out.ts';
 import { findCycle, graphOf, layersOf, topologicalOrder } from './graph.ts';
-import { lintInputs } from './lint-inputs.ts';
+import { lintInputs, lintLength } from './lint-inputs.ts';
+import { lintLimits } from './lint-limits.ts';
 import { lintTaskFields } from './lint-tasks.ts';
 import { problem } from './problems.ts';
 import type { AppLookup, Problem, WorkflowDocument } from './types.ts';
@@ -20,9 +21,27 @@ export function lintWorkflow(document: WorkflowDocument, lookup: AppLookup, when
     ...lintDetails(document, when),
     ...lintStructure(document, when),
     ...lintTaskFields(document, when),
+    // A job's own values were checked with its body, and a saved workflow with it: the rest is not said twice.
+    ...(when === 'save' ? lintLimits(document) : []),
     ...(document.tasks ?? []).flatMap((task) => lintInputs(document, task, lookup, when)),
     ...lintFanOut(document, lookup, when),
   ];
+}
+
+/**
+ * What an editor says while a document is made: all that blocks saving, and as warnings what a job could not be
+ * started with as long as nobody gives it more.
+ */
+export function lintDraft(document: WorkflowDocument, lookup: AppLookup): Problem[] {
+  const tasks = document.tasks ?? [];
+  const later: Problem[] = [
+    ...(tasks.length === 0 ? [problem('no-tasks', 'warning', 'start')] : []),
+    ...tasks.flatMap((task) => lintLength(task, 'start')).map((found) => ({ ...found, severity: 'warning' as const })),
+  ];
+  const saving = lintWorkflow(document, lookup, 'save').map(
+    (found): Problem => (found.key === 'required-missing' ? { ...found, when: 'start' } : found),
+  );
+  return [...saving, ...later];
 }
 
 function lintDetails(document: WorkflowDocument, when: Problem['when']): Problem[] {
@@ -44,7 +63,10 @@ function lintStructure(document: WorkflowDocument, when: Problem['when']): Probl
   const found: Problem[] = [];
   if (tasks.length === 0 && when === 'start') found.push(problem('no-tasks', 'error', when));
   const limit = limits.tasks.maxItems;
-  if (tasks.length > limit) found.push(problem('too-many-tasks', 'error', when, {}, { count: tasks.length, limit }));
+  if (tasks.length > limit) {
+    const place = { task: tasks[limit]?.task_name };
+    found.push(problem('too-many-tasks', 'error', when, place, { count: tasks.length, limit }));
+  }
   const seen = new Set<string>();
   for (const { task_name: task } of tasks) {
     if (seen.has(task)) found.push(problem('duplicate-task', 'error', when, { task }));
@@ -53,9 +75,11 @@ function lintStructure(document: WorkflowDocument, when: Problem['when']): Probl
   const cycle = findCycle(document);
   if (cycle)
     found.push(problem('cycle', 'error', when, { task: cycle[0] }, { cycle: [...cycle, cycle[0]].join(' → ') }));
-  const levels = (layersOf(document)?.length ?? 1) - 1;
+  const layers = layersOf(document) ?? [];
+  const levels = layers.length - 1;
   if (levels > MAX_REFERENCE_HOPS) {
-    found.push(problem('too-deep', 'error', when, {}, { levels, limit: MAX_REFERENCE_HOPS }));
+    const place = { task: layers[levels]?.[0] };
+    found.push(problem('too-deep', 'error', when, place, { levels, limit: MAX_REFERENCE_HOPS }));
   }
   return found;
 }

@@ -14,12 +14,19 @@ export const PROBLEMS = {
   cycle: kind('01050100', 'The tasks {cycle} form a loop'),
   'too-deep': kind('01050101', 'References are nested {levels} levels deep; at most {limit} are possible'),
   'no-tasks': kind('01050200', 'The workflow has no tasks'),
-  'too-many-tasks': kind('01050503', 'The workflow has {count} tasks; at most {limit} are possible'),
+  'too-many-tasks': kind('01000028', 'The workflow has {count} tasks; at most {limit} are possible'),
   'duplicate-task': kind('01050502', 'Two tasks are named {task}'),
   'duplicate-input': kind('01050502', 'Input {input} of task {task} is listed twice'),
   'field-length': kind('01000026', '{field} must have {min} to {max} characters'),
   'field-pattern': kind('01000032', '{field} {value} does not have the required form'),
   'field-range': kind('01000030', '{field} must be {min} to {max}'),
+  'field-enum': kind('01000040', '{field} {value} is not one of {allowed}'),
+  'list-length': kind('01000028', '{field} has {count} entries; at most {limit} are possible'),
+  'too-many-values': kind('01000028', 'Input {input} of task {task} has {count} values; at most {limit} are possible'),
+  'value-length': kind(
+    '01000026',
+    'A value of input {input} of task {task} has {count} characters; at most {limit} are possible',
+  ),
   'unknown-app': kind('01050003', 'Task {task} uses the application {app}, which the project does not have'),
   'unknown-input': kind('01050112', 'Input {input} of task {task} is not a parameter of the application {app}'),
   'reference-task': kind('01050114', 'Input {input} of task {task} refers to the unknown task {from}'),
@@ -47,6 +54,9 @@ export const PROBLEMS = {
   'resource-format': kind('01000032', 'Resource {field} of task {task} has no valid amount: {value}'),
   'resource-range': kind('01000030', 'Resource {field} of task {task} must be {min} to {max}'),
   'resource-snt9': kind('01000040', 'Task {task} may ask for {allowed} accelerators of type Snt9'),
+  'no-nodes': kind('01030032', 'The platform has no node that tasks could run on'),
+  'resource-type': kind('01050205', 'Task {task} needs {value}, which no node of the platform has'),
+  'resource-size': kind('01050206', 'Task {task} asks for {value}; the largest node has {max}'),
   'inputs-too-long': kind(
     '01050221',
     'The inputs of task {task} have {count} characters; at most {limit} are possible',
@@ -56,6 +66,16 @@ export const PROBLEMS = {
   'job-reference-fixed': kind(
     '01050226',
     'Input {input} of task {task} is fed by a reference, which a job cannot change',
+  ),
+  'update-unknown-task': kind('01050204', 'The job has no task {task}'),
+  'update-succeeded': kind('01050223', 'Task {task} has succeeded and is not run again: its inputs and resources stay'),
+  'update-value-used': kind(
+    '01050223',
+    'Instance {index} of task {task} has succeeded with its value of input {input}: that value stays',
+  ),
+  'update-count': kind(
+    '01050223',
+    'Task {task} would have {count} instances instead of {before}, some of which have run: start a new job for that',
   ),
   'too-many-instances': kind('01000033', 'The job would have {count} instances; at most {limit} are possible'),
   'app-unknown-parameter': kind('01050018', 'The commands name the unknown parameter {value}'),
@@ -68,6 +88,10 @@ export const PROBLEMS = {
   'app-unquotable': kind(
     '01050018',
     'Parameter {value} stands where its value cannot be quoted; only whole numbers are put there',
+  ),
+  'bad-node-label': kind(
+    '01000051',
+    'Node label {value}: letters and digits at both ends, hyphen, underscore and dot only in between',
   ),
   'app-resource-format': kind('01000032', 'Resource {field} has no valid amount: {value}'),
   'app-resource-range': kind('01000030', 'Resource {field} must be {min} to {max}'),

@@ -1,6 +1,6 @@
 /** Builders and generators for the tests of the workflow domain; imported by tests only. */
 import fc from 'fast-check';
-import type { Command } from './commands.ts';
+import type { Command, CommandType } from './commands.ts';
 import type { AppInput, AppLookup, AppOutput, AppSignature, TaskDocument, WorkflowDocument } from './types.ts';
 
 export function input(name: string, fields: Partial<AppInput> = {}): AppInput {
@@ -85,30 +85,54 @@ export const anyDocument: fc.Arbitrary<WorkflowDocument> = fc
   )
   .map((document) => document as WorkflowDocument);
 
-/** Commands a user could give, also ones that do not fit the document. */
-export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
-  name.map((task_name): Command => ({ type: 'addTask', tasks: [{ task_name, app_id: 'app1' }] })),
-  fc.array(name, { maxLength: 3 }).map((tasks): Command => ({ type: 'removeTasks', tasks })),
-  fc
-    .record({ task: name, name: fc.oneof(name, fc.constant('renamed')) })
-    .map((fields): Command => ({ type: 'renameTask', ...fields })),
-  fc
+const anyEdge = fc.record({ from: name, output: port, to: name, input: port });
+const anyNames = fc.dictionary(port, fc.constantFrom('in', 'other', 'out', ''));
+
+/** A generator for every command a user can give, also for ones that do not fit the document; none may be missing. */
+const COMMANDS: { [Type in Exclude<CommandType, 'restore'>]: fc.Arbitrary<Command & { type: Type }> } = {
+  addTask: name.map((task_name) => ({ type: 'addTask' as const, tasks: [{ task_name, app_id: 'app1' }] })),
+  removeTasks: fc.array(name, { maxLength: 3 }).map((tasks) => ({ type: 'removeTasks' as const, tasks })),
+  renameTask: fc
+    .record(
+      { task: name, name: fc.oneof(name, fc.constant('renamed')), place: fc.integer({ min: 0, max: 6 }) },
+      { requiredKeys: ['task', 'name'] },
+    )
+    .map((fields) => ({ type: 'renameTask' as const, ...fields })),
+  setDisplayName: fc
     .record({ task: name, display_name: fc.constantFrom('', 'Label') })
-    .map((fields): Command => ({ type: 'setDisplayName', ...fields })),
-  fc
+    .map((fields) => ({ type: 'setDisplayName' as const, ...fields })),
+  moveTasks: fc
     .dictionary(name, fc.record({ x: fc.integer({ max: 9 }), y: fc.integer({ max: 9 }) }))
-    .map((positions): Command => ({ type: 'moveTasks', positions })),
-  fc
+    .map((positions) => ({ type: 'moveTasks' as const, positions })),
+  orderTasks: fc.array(name, { maxLength: 4 }).map((tasks) => ({ type: 'orderTasks' as const, tasks })),
+  connect: fc
     .record({ from: name, output: port, to: name, input: port })
-    .map((fields): Command => ({ type: 'connect', ...fields })),
-  fc.record({ to: name, input: port }).map((fields): Command => ({ type: 'disconnect', ...fields })),
-  fc
+    .map((fields) => ({ type: 'connect' as const, ...fields })),
+  reconnect: fc.record({ edge: anyEdge, to: anyEdge }).map((fields) => ({ type: 'reconnect' as const, ...fields })),
+  insertTask: fc
+    .record({ task: fc.constantFrom('a', 'new'), edge: anyEdge, input: port, output: port })
+    .map(({ task, ...fields }) => ({
+      type: 'insertTask' as const,
+      task: { task_name: task, app_id: 'app1' },
+      ...fields,
+    })),
+  spliceTask: fc
+    .record(
+      { task: name, edge: anyEdge, input: port, output: port, location: fc.constant({ x: 7, y: 8 }) },
+      { requiredKeys: ['task', 'edge', 'input', 'output'] },
+    )
+    .map((fields) => ({ type: 'spliceTask' as const, ...fields })),
+  disconnect: fc.record({ to: name, input: port }).map((fields) => ({ type: 'disconnect' as const, ...fields })),
+  setInputValues: fc
     .record({ task: name, input: port, values: fc.array(fc.string(), { maxLength: 2 }) })
-    .map((fields): Command => ({ type: 'setInputValues', ...fields })),
-  fc
+    .map((fields) => ({ type: 'setInputValues' as const, ...fields })),
+  dropInput: fc
+    .record({ task: name, input: port, repeated: fc.boolean() }, { requiredKeys: ['task', 'input'] })
+    .map((fields) => ({ type: 'dropInput' as const, ...fields })),
+  setOutputDir: fc
     .record({ task: name, output_dir: fc.constantFrom('', '/there') })
-    .map((fields): Command => ({ type: 'setOutputDir', ...fields })),
-  fc
+    .map((fields) => ({ type: 'setOutputDir' as const, ...fields })),
+  setResources: fc
     .record({
       task: name,
       resources: fc.record(
@@ -116,16 +140,20 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
         { requiredKeys: [] },
       ),
     })
-    .map((fields): Command => ({ type: 'setResources', ...fields })),
-  fc
-    .record({
-      task: name,
-      app_id: fc.constantFrom('app1', 'app2', 'app3'),
-      inputs: fc.array(port),
-      outputs: fc.array(port),
-    })
-    .map((fields): Command => ({ type: 'setTaskApp', ...fields })),
-  fc
+    .map((fields) => ({ type: 'setResources' as const, ...fields })),
+  setTaskApp: fc
+    .record(
+      {
+        task: name,
+        app_id: fc.constantFrom('app1', 'app2', 'app3'),
+        inputs: fc.array(port),
+        outputs: fc.array(port),
+        mapping: fc.record({ inputs: anyNames, outputs: anyNames }),
+      },
+      { requiredKeys: ['task', 'app_id', 'inputs', 'outputs'] },
+    )
+    .map((fields) => ({ type: 'setTaskApp' as const, ...fields })),
+  setDetails: fc
     .record(
       {
         name: fc.constantFrom('flow', 'flow2'),
@@ -136,8 +164,97 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
       },
       { requiredKeys: [] },
     )
-    .map((details): Command => ({ type: 'setDetails', details })),
-  fc
+    .map((details) => ({ type: 'setDetails' as const, details })),
+  duplicateTasks: fc
     .record({ tasks: fc.array(name, { maxLength: 3 }), offset: fc.record({ x: fc.integer(), y: fc.integer() }) })
-    .map((fields): Command => ({ type: 'duplicateTasks', ...fields })),
+    .map((fields) => ({ type: 'duplicateTasks' as const, ...fields })),
+  replaceDocument: anyDocument.map((document) => ({ type: 'replaceDocument' as const, document, source: 'other' })),
+};
+
+export const anyCommand: fc.Arbitrary<Command> = fc.oneof(...Object.values<fc.Arbitrary<Command>>(COMMANDS));
+
+/** Texts that a careless writer or reader of files changes: they look like numbers, lists, comments or ends of lines. */
+export const hardText: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(
+    'yes',
+    '~',
+    'null',
+    '1.0',
+    '0755',
+    '1e3',
+    '0x1f',
+    '12:30',
+    '- a',
+    '? b',
+    '#c',
+    'a: b',
+    '&x',
+    '*x',
+    '!t',
+  ),
+  fc.constantFrom(
+    '<<',
+    '%a',
+    '@a',
+    '`a`',
+    "it's",
+    '"q"',
+    '${a.b}',
+    '{a}',
+    '[a]',
+    '---',
+    '...',
+    '|',
+    '>',
+    ' a ',
+    '2001-01-01',
+  ),
+  fc.string({
+    unit: fc.constantFrom('\n', '\r', '\t', ' ', 'x', '#', ':', '\u2028', '\u0085', '\ufeff', '😀', "'", '"', '\\'),
+  }),
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme', maxLength: 200 }),
 );
+
+const hardJson = fc.jsonValue({ stringUnit: 'binary' });
+
+/** Documents as files may hold them: hard texts everywhere, fields nobody knows at every level. */
+export const hardDocument: fc.Arbitrary<WorkflowDocument> = fc
+  .record(
+    {
+      name: hardText,
+      version: hardText,
+      summary: hardText,
+      description: hardText,
+      labels: fc.array(hardText, { maxLength: 3 }),
+      timeout: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+      output_dir: hardText,
+      license: hardJson,
+      tasks: fc.array(
+        fc.record(
+          {
+            task_name: hardText,
+            app_id: hardText,
+            display_name: hardText,
+            name: hardJson.filter((value) => value !== null),
+            location: fc.record({ x: fc.integer(), y: fc.integer(), z: hardJson }, { requiredKeys: [] }),
+            resources: fc.record(
+              { cpu: hardText, gpu: fc.oneof(fc.nat(), hardText), x: hardJson },
+              { requiredKeys: [] },
+            ),
+            inputs: fc.array(
+              fc.record(
+                { name: hardText, source: hardText, values: fc.array(hardText, { maxLength: 3 }), x: hardJson },
+                { requiredKeys: ['name'] },
+              ),
+              { maxLength: 3 },
+            ),
+          },
+          { requiredKeys: ['task_name', 'app_id'] },
+        ),
+        { maxLength: 4 },
+      ),
+    },
+    { requiredKeys: ['name', 'version'] },
+  )
+  .map((document) => document as WorkflowDocument);
