@@ -1,170 +1,127 @@
-import { type FinalConnectionState, type NodeChange, useReactFlow } from '@xyflow/react';
-import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { SelectionMode, useReactFlow } from '@xyflow/react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConnectionVerdict } from '#core/workflow/connect.ts';
-import type { Problem } from '#core/workflow/types.ts';
-import { CanvasContext } from './canvas-context.ts';
-import { CanvasFlow } from './canvas-flow.tsx';
-import { edgeOfEnds, judge } from './connection.ts';
+import type { Problem, WorkflowEdge } from '#core/workflow/types.ts';
+import { useStore } from '#src/lib/use-store.ts';
+import { menuFor } from './acts/open-menu.ts';
+import { RenameInPlace } from './acts/rename-in-place.tsx';
+import { isText } from './acts/use-shortcuts.ts';
+import { useBench } from './bench.ts';
+import { EdgeTools } from './connect/edge-tools.tsx';
+import { Guides } from './connect/guides.tsx';
+import { useConnecting } from './connect/use-connecting.ts';
+import { useDragOntoEdge } from './connect/use-drag-onto-edge.ts';
+import { useRefusal } from './connect/use-refusal.ts';
+import { CanvasContext } from './drawing/canvas-context.ts';
+import { CanvasFlow } from './drawing/canvas-flow.tsx';
+import type { Graph, TaskEdge, TaskNode } from './drawing/graph.ts';
+import { changeNodes, changeSelection } from './drawing/node-changes.ts';
+import type { Point } from './drawing/placement.ts';
+import { createProjector } from './drawing/project.ts';
+import { shapeOf } from './drawing/shape.ts';
+import { useLabels } from './drawing/use-labels.ts';
+import { useStructure } from './drawing/use-structure.ts';
 import type { Editor, EditorState } from './editor.ts';
 import { useEditorServices, useEditorState } from './editor-context.ts';
-import type { Point } from './placement.ts';
-import { createProjector, type TaskEdge, type TaskNode } from './project.ts';
-import { shapeOf } from './shape.ts';
-import { useLabels } from './use-labels.ts';
-import { useTyping } from './use-typing.ts';
-
-/** Type of the data a palette entry drags. */
-export const APP_MIME = 'application/x-eihealth-app';
+import { useDropApp } from './palette/use-drop-app.ts';
+import { useTyping } from './panel/use-typing.ts';
 
 interface Props {
   problems: readonly Problem[];
-  /** An app of the palette was dropped at a place of the canvas. */
-  onDropApp: (appId: string, at: Point) => void;
-  /** Enter on a task: go on to its panel. */
-  onOpenTask: () => void;
+  /** An app of the palette was dropped at a place of the canvas, or on an edge. */
+  onDropApp: (appId: string, at: Point, edge?: WorkflowEdge) => void;
 }
 
-const whole = (state: EditorState) => state;
+const documentOf = (state: EditorState) => state.document;
+const appsOf = (state: EditorState) => state.apps;
+const movingOf = (state: EditorState) => state.moving;
+const selectedTasksOf = (state: EditorState) => state.selectedTasks;
+const selectedEdgesOf = (state: EditorState) => state.selectedEdges;
 
 function useGraph(problems: readonly Problem[]) {
-  const { editor } = useEditorServices();
-  const state = useEditorState(whole);
+  const document = useEditorState(documentOf);
+  const apps = useEditorState(appsOf);
+  const moving = useEditorState(movingOf);
+  const selectedTasks = useEditorState(selectedTasksOf);
+  const selectedEdges = useEditorState(selectedEdgesOf);
   const labels = useLabels();
   const project = useMemo(createProjector, []);
-  const { document, apps } = state;
-  const { edges, fanOut } = useMemo(() => shapeOf(document, (appId) => apps.get(appId)), [document, apps]);
+  const structure = useStructure();
+  const lookup = useCallback((appId: string) => apps.get(appId), [apps]);
+  const { edges, fanOut } = useMemo(() => shapeOf(structure, lookup), [structure, lookup]);
   return project(
     {
       tasks: document.tasks ?? [],
-      apps: editor.lookup,
+      apps: lookup,
       edges,
       problems,
       fanOut,
-      moving: state.moving,
-      selectedTasks: state.selectedTasks,
-      selectedEdges: state.selectedEdges,
+      moving,
+      selectedTasks,
+      selectedEdges,
     },
     labels,
   );
 }
 
-/** Applies the selection part of React Flow's proposals. */
-function changeSelection(
-  editor: Editor,
-  changes: readonly { type: string; id?: string; selected?: boolean }[],
-  of: 'tasks' | 'edges',
-) {
-  const chosen = changes.filter((change) => change.type === 'select');
-  if (chosen.length === 0) return;
-  const { selectedTasks, selectedEdges } = editor.state.get();
-  const next = new Set(of === 'tasks' ? selectedTasks : selectedEdges);
-  for (const { id = '', selected } of chosen) {
-    if (selected) next.add(id);
-    else next.delete(id);
-  }
-  if (of === 'tasks') editor.select(next, selectedEdges);
-  else editor.select(selectedTasks, next);
+/** From here on only the ends of the selected edge can be dragged: two more shapes per edge are too many. */
+const FEW_EDGES = 200;
+
+/** The graph with the ends of the selected edges made draggable, where not all are. */
+function useMovableEnds(graph: Graph, editable: boolean): { graph: Graph; all: boolean } {
+  const all = graph.edges.length <= FEW_EDGES;
+  const some = editable && !all;
+  const edges = useMemo(
+    () => (some ? graph.edges.map((edge) => (edge.selected ? { ...edge, reconnectable: true } : edge)) : graph.edges),
+    [graph.edges, some],
+  );
+  return { graph: { nodes: graph.nodes, edges }, all };
 }
 
-function changeNodes(editor: Editor, editable: boolean, changes: readonly NodeChange<TaskNode>[]) {
-  changeSelection(editor, changes, 'tasks');
-  if (!editable) return;
-  const dragged = new Map<string, Point>();
-  const dropped = new Map<string, Point>();
-  for (const change of changes)
-    if (change.type === 'position' && change.position)
-      (change.dragging ? dragged : dropped).set(change.id, change.position);
-  if (dragged.size > 0) editor.drag(dragged);
-  if (dropped.size > 0) editor.drop(dropped);
-}
+/** Pixels around the end of an edge that take hold of it. */
+const GRIP = 14;
 
-/** Every place a refusal may name; each names some of them. */
-const NO_PLACE = { task: '', output: '', input: '', from: '', to: '' };
+/** Dragging the canvas moves the view, or draws a box around what is to be selected. */
+const HAND = { panOnDrag: true, selectionOnDrag: false };
+const SELECT = { panOnDrag: [1], selectionOnDrag: true };
 
-/** Words for a connection that was refused. */
-export function useRefusalWords() {
-  const { t } = useTranslation('canvas');
-  return (verdict: ConnectionVerdict & { ok: false }): string => {
-    const { output, input } = verdict.params;
-    if (verdict.reasonKey === 'type') {
-      return t('connect.type', {
-        output: t(`type.${output as 'FILE'}`),
-        input: t(`type.${input as 'FILE'}`),
-      });
-    }
-    return t(`connect.${verdict.reasonKey}`, { ...NO_PLACE, ...verdict.params });
-  };
-}
-
-function useRefusal() {
-  const [text, setText] = useState('');
-  useEffect(() => {
-    if (!text) return;
-    const timer = setTimeout(() => setText(''), 6000);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return [text, setText] as const;
+/** The task a link led to, or the outline. */
+function onlySelected(editor: Editor): string | undefined {
+  const [task, ...others] = editor.state.get().selectedTasks;
+  return others.length === 0 ? task : undefined;
 }
 
 /** The canvas of the editor: gestures become commands, the document becomes the drawing. */
-export function EditorCanvas({ problems, onDropApp, onOpenTask }: Props) {
+export function EditorCanvas({ problems, onDropApp }: Props) {
   const { t } = useTranslation('canvas');
-  const { editor, editable, announce } = useEditorServices();
+  const { editor, editable } = useEditorServices();
+  const { bench, acts } = useBench();
+  const habits = useStore(bench.habits);
   const flow = useReactFlow<TaskNode, TaskEdge>();
-  const graph = useGraph(problems);
-  const words = useRefusalWords();
+  const { graph, all } = useMovableEnds(useGraph(problems), editable);
   const [refusal, setRefusal] = useRefusal();
+  const connecting = useConnecting({
+    setRefusal,
+    onLoose: (end, at) => bench.overlay.set({ kind: 'attach', end, at: flow.screenToFlowPosition(at) }),
+  });
+  const dropping = useDropApp(onDropApp);
+  const { drop, ...onto } = useDragOntoEdge();
   // Arrow keys move a task while they are held: one step from the first press to the release.
   const nudge = useTyping();
   const surroundings = useMemo(() => ({ editable, connecting: editor.connecting }), [editable, editor]);
 
-  const connect = (ends: Parameters<typeof edgeOfEnds>[0]) => {
-    const edge = edgeOfEnds(ends);
-    if (!edge) return;
-    const verdict = editor.connect(edge);
-    if (verdict.ok) announce(t('announce.connected', { ...edge }));
-    else setRefusal(words(verdict));
-  };
-
-  const endConnecting = (_: unknown, state: FinalConnectionState) => {
-    editor.stopConnecting();
-    if (state.isValid !== false || !state.fromHandle || !state.toHandle) return;
-    const [source, target] =
-      state.fromHandle.type === 'source' ? [state.fromHandle, state.toHandle] : [state.toHandle, state.fromHandle];
-    if (source.type !== 'source' || target.type !== 'target') return setRefusal(t('connect.direction'));
-    connect({
-      source: source.nodeId,
-      target: target.nodeId,
-      sourceHandle: source.id,
-      targetHandle: target.id,
-    });
-  };
-
   const keys = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.key === 'Enter' && event.target instanceof HTMLElement) {
-      const name = event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
-      if (!name) return;
-      editor.select([name]);
-      event.preventDefault();
-      onOpenTask();
-    }
-    if (!editable) return;
-    if (event.key === 'Delete' || event.key === 'Backspace') {
-      const { selectedTasks, selectedEdges } = editor.state.get();
-      if (selectedTasks.size + selectedEdges.size === 0) return;
-      editor.removeSelection();
-      // What had the focus is gone; without a new place for it the next key would go nowhere.
-      event.currentTarget.focus();
-      announce(t('announce.removed', { tasks: selectedTasks.size, edges: selectedEdges.size }));
-    }
-  };
-
-  const drop = (event: DragEvent) => {
-    const appId = event.dataTransfer.getData(APP_MIME);
-    if (!appId) return;
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLElement)) return;
+    const name = event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
+    if (!name) return;
+    editor.select([name]);
     event.preventDefault();
-    onDropApp(appId, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+    acts.open.run();
+  };
+  const contextMenu = (event: MouseEvent) => {
+    if (!(event.target instanceof Element)) return;
+    event.preventDefault();
+    bench.overlay.set(menuFor(editor, event.target, { x: event.clientX, y: event.clientY }));
   };
 
   return (
@@ -173,32 +130,36 @@ export function EditorCanvas({ problems, onDropApp, onOpenTask }: Props) {
         graph={graph}
         editable={editable}
         label={t('title')}
-        onNodesChange={(changes) => changeNodes(editor, editable, changes)}
+        map={habits.map}
+        shown={onlySelected(editor)}
+        {...(habits.tool === 'select' ? SELECT : HAND)}
+        selectionMode={SelectionMode.Partial}
+        edgesReconnectable={editable && all}
+        reconnectRadius={GRIP}
+        onNodesChange={(changes) => {
+          changeSelection(editor, changes, 'tasks');
+          if (editable) changeNodes(editor, bench, flow.getZoom(), changes, drop);
+        }}
         onEdgesChange={(changes) => changeSelection(editor, changes, 'edges')}
-        onConnectStart={(_, { nodeId, handleId }) => {
-          setRefusal('');
-          if (nodeId && handleId) editor.startConnecting({ task: nodeId, handle: handleId });
+        onNodeClick={({ shiftKey, ctrlKey, metaKey }, { id }) => {
+          // React Flow leaves a selection of several as it is when one of them is clicked.
+          const { selectedTasks, selectedEdges } = editor.state.get();
+          const several = selectedTasks.size + selectedEdges.size > 1;
+          if (several && selectedTasks.has(id) && !(shiftKey || ctrlKey || metaKey)) editor.select([id]);
         }}
-        onConnect={connect}
-        onConnectEnd={endConnecting}
-        isValidConnection={(ends) => {
-          const edge = edgeOfEnds({
-            source: ends.source,
-            target: ends.target,
-            sourceHandle: ends.sourceHandle ?? null,
-            targetHandle: ends.targetHandle ?? null,
-          });
-          return edge !== undefined && judge(editor.state.get().document, editor.lookup, edge).ok;
+        onNodeDoubleClick={(event, { id }) => {
+          const onName = event.target instanceof Element && event.target.closest('.cv-task-title') !== null;
+          if (editable && onName) bench.renaming.set(id);
         }}
-        onDragOver={(event) => {
-          if (!event.dataTransfer.types.includes(APP_MIME)) return;
-          event.preventDefault();
-          event.dataTransfer.dropEffect = 'copy';
+        {...connecting}
+        {...(editable ? { ...dropping, ...onto } : {})}
+        onContextMenu={contextMenu}
+        onPointerMove={({ clientX, clientY }) => {
+          bench.pointer.at = { x: clientX, y: clientY };
         }}
-        onDrop={drop}
         onKeyDown={keys}
         onKeyDownCapture={(event) => {
-          if (editable && event.key.startsWith('Arrow')) nudge.onFocus();
+          if (editable && event.key.startsWith('Arrow') && !isText(event.target)) nudge.onFocus();
         }}
         onKeyUp={(event) => {
           if (event.key.startsWith('Arrow')) nudge.onBlur();
@@ -206,6 +167,13 @@ export function EditorCanvas({ problems, onDropApp, onOpenTask }: Props) {
         onBlur={nudge.onBlur}
       >
         {graph.nodes.length === 0 && <div className="cv-empty">{t(editable ? 'emptyEdit' : 'empty')}</div>}
+        {editable && (
+          <>
+            <Guides />
+            <EdgeTools />
+            <RenameInPlace />
+          </>
+        )}
       </CanvasFlow>
       <div className={refusal ? 'cv-refusal' : 'cv-live'} role="alert">
         {refusal}

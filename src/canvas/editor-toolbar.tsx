@@ -1,71 +1,118 @@
-import { Select } from 'antd';
-import { type RefObject, useCallback } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeCommand } from '#core/workflow/commands.ts';
-import type { Step } from '#core/workflow/history.ts';
+import type { Store } from '#src/lib/store.ts';
+import { useStore } from '#src/lib/use-store.ts';
 import { Button } from '#src/ui/button.tsx';
+import { ArrangeMenu } from './acts/arrange-menu.tsx';
+import { FindTask, type useFinder } from './acts/find-task.tsx';
+import { focusCanvas } from './acts/focus.ts';
+import { HistoryMenu } from './acts/history-menu.tsx';
+import { useStepWords } from './acts/use-step-words.ts';
+import { useBench } from './bench.ts';
 import { type EditorState, mayRedo, mayUndo } from './editor.ts';
-import { useEditorServices, useEditorState } from './editor-context.ts';
-import { useUndo } from './use-undo.ts';
+import { useEditorServices, useEditorState, useEditorStateByFrame } from './editor-context.ts';
 
-/** What a step of the history did, as words for the buttons. */
-function useActWords() {
-  const { t } = useTranslation('canvas');
-  return useCallback(
-    (step: Step | undefined): string => {
-      const command = step?.commands[0];
-      if (!command) return '';
-      const { key, params } = describeCommand(command);
-      return t(`command.${key}`, params);
-    },
-    [t],
-  );
-}
-
-const historyOf = (state: EditorState) => state.history;
 const countSelected = (state: EditorState) => state.selectedTasks.size + state.selectedEdges.size;
 const countTasks = (state: EditorState) => state.selectedTasks.size;
 
 interface Props {
-  findRef: RefObject<HTMLDivElement | null>;
-  layingOut: boolean;
-  onLayout: () => void;
-  onFind: (task: string) => void;
+  finder: ReturnType<typeof useFinder>;
+  layingOut: Store<boolean>;
+  onTravel: (position: number) => void;
 }
 
-function FindTask({ findRef, onFind }: Pick<Props, 'findRef' | 'onFind'>) {
+/** Undo and redo say what they would take back or do again. */
+function HistoryTools({ onTravel }: Pick<Props, 'onTravel'>) {
   const { t } = useTranslation('canvas');
-  const document = useEditorState(useCallback((state) => state.document, []));
+  const { t: own } = useTranslation('gestures');
+  const { acts } = useBench();
+  const words = useStepWords();
+  // The words, not the history: a task that is moved step by step leaves the buttons as they are.
+  const last = useEditorStateByFrame(useCallback(({ history }) => words(history.past.at(-1)), [words]));
+  const next = useEditorStateByFrame(useCallback(({ history }) => words(history.future[0]), [words]));
+  const undoable = useEditorStateByFrame(mayUndo);
+  const redoable = useEditorStateByFrame(mayRedo);
   return (
-    <div ref={findRef}>
-      <Select
-        showSearch={{ optionFilterProp: 'search' }}
+    <>
+      <Button
+        kind="quiet"
         size="small"
-        className="we-find"
-        value={null}
-        placeholder={t('toolbar.find')}
-        aria-label={t('toolbar.find')}
-        popupMatchSelectWidth={false}
-        options={(document.tasks ?? []).map((task) => ({
-          value: task.task_name,
-          label: task.display_name ? `${task.display_name} (${task.task_name})` : task.task_name,
-          search: `${task.display_name ?? ''} ${task.task_name}`,
-        }))}
-        onSelect={(name: string | null) => name && onFind(name)}
+        icon="undo"
+        label={undoable ? t('toolbar.undo', { act: last }) : own('act.undo')}
+        disabledReason={!undoable && t('toolbar.nothingToUndo')}
+        onClick={acts.undo.run}
       />
-    </div>
+      <Button
+        kind="quiet"
+        size="small"
+        icon="redo"
+        label={redoable ? t('toolbar.redo', { act: next }) : own('act.redo')}
+        disabledReason={!redoable && t('toolbar.nothingToRedo')}
+        onClick={acts.redo.run}
+      />
+      <HistoryMenu onTravel={onTravel} />
+    </>
   );
 }
 
-/** Undo, redo, layout, duplicate, remove, find. */
-export function EditorToolbar({ findRef, layingOut, onLayout, onFind }: Props) {
+/** What the hand does: move the view or select; snap or not. */
+function HandTools() {
+  const { t } = useTranslation('gestures');
+  const { bench, acts } = useBench();
+  const habits = useStore(bench.habits);
+  return (
+    <>
+      <Button
+        kind="quiet"
+        size="small"
+        icon="hand"
+        label={t('act.handTool')}
+        pressed={habits.tool === 'hand'}
+        onClick={acts.handTool.run}
+      />
+      <Button
+        kind="quiet"
+        size="small"
+        icon="select"
+        label={t('act.selectTool')}
+        pressed={habits.tool === 'select'}
+        onClick={acts.selectTool.run}
+      />
+      <Button
+        kind="quiet"
+        size="small"
+        icon="magnet"
+        label={t('act.snap')}
+        pressed={habits.snap}
+        onClick={acts.snap.run}
+      />
+    </>
+  );
+}
+
+function LayoutButton({ layingOut }: Pick<Props, 'layingOut'>) {
   const { t } = useTranslation('canvas');
-  const { editor, editable } = useEditorServices();
-  const { undo, redo } = useUndo();
-  const words = useActWords();
-  const history = useEditorState(historyOf);
-  const undoable = useEditorState(mayUndo);
-  const redoable = useEditorState(mayRedo);
+  const { acts } = useBench();
+  return (
+    <Button
+      kind="quiet"
+      size="small"
+      icon="layout"
+      busy={useStore(layingOut)}
+      hint={t('toolbar.layoutHint')}
+      onClick={acts.layoutRight.run}
+    >
+      {t('toolbar.layout')}
+    </Button>
+  );
+}
+
+/** Undo, redo, history, tools, order, duplicate, remove, keys, find. */
+export function EditorToolbar({ finder, layingOut, onTravel }: Props) {
+  const { t } = useTranslation('canvas');
+  const { t: own } = useTranslation('gestures');
+  const { editable } = useEditorServices();
+  const { acts } = useBench();
   const selected = useEditorState(countSelected);
   const selectedTasks = useEditorState(countTasks);
   const nothing = t('toolbar.nothingSelected');
@@ -73,39 +120,17 @@ export function EditorToolbar({ findRef, layingOut, onLayout, onFind }: Props) {
     <div className="we-toolbar" role="toolbar" aria-label={t('toolbar.label')}>
       {editable && (
         <>
-          <Button
-            kind="quiet"
-            size="small"
-            icon="undo"
-            label={t('toolbar.undo', { act: words(history.past.at(-1)) })}
-            disabledReason={!undoable && t('toolbar.nothingToUndo')}
-            onClick={undo}
-          />
-          <Button
-            kind="quiet"
-            size="small"
-            icon="redo"
-            label={t('toolbar.redo', { act: words(history.future[0]) })}
-            disabledReason={!redoable && t('toolbar.nothingToRedo')}
-            onClick={redo}
-          />
-          <Button
-            kind="quiet"
-            size="small"
-            icon="layout"
-            busy={layingOut}
-            hint={t('toolbar.layoutHint')}
-            onClick={onLayout}
-          >
-            {t('toolbar.layout')}
-          </Button>
+          <HistoryTools onTravel={onTravel} />
+          <HandTools />
+          <LayoutButton layingOut={layingOut} />
+          <ArrangeMenu />
           <Button
             kind="quiet"
             size="small"
             icon="copy"
             label={t('toolbar.duplicate')}
             disabledReason={selectedTasks === 0 && nothing}
-            onClick={editor.duplicateSelection}
+            onClick={acts.duplicate.run}
           />
           <Button
             kind="quiet"
@@ -113,11 +138,12 @@ export function EditorToolbar({ findRef, layingOut, onLayout, onFind }: Props) {
             icon="trash"
             label={t('toolbar.remove')}
             disabledReason={selected === 0 && nothing}
-            onClick={editor.removeSelection}
+            onClick={acts.remove.run}
           />
         </>
       )}
-      <FindTask findRef={findRef} onFind={onFind} />
+      <Button kind="quiet" size="small" icon="keyboard" label={own('act.shortcuts')} onClick={acts.shortcuts.run} />
+      <FindTask finder={finder} onLeave={focusCanvas} />
     </div>
   );
 }

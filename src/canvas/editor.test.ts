@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { positionOf } from '#core/workflow/history.ts';
 import type { AppSignature, TaskDocument } from '#core/workflow/types.ts';
-import { NOTHING_KEPT } from './document.ts';
+import { NOTHING_KEPT } from './drawing/document.ts';
 import { createEditor, isDirty, mayRedo, mayUndo } from './editor.ts';
 
 const app: AppSignature = {
@@ -169,4 +169,15 @@ it('adds tasks of an app without covering others, and selects the new one', () =
   expect(name).toBe('task-1-tool');
   expect([...editor.state.get().selectedTasks]).toEqual([name]);
   expect(locations(editor)?.[2]?.y).toBeGreaterThan(60);
+});
+
+it('keeps a task selected that is called otherwise now, and none that is gone', () => {
+  const editor = open();
+  editor.select(['one', 'two']);
+  editor.run({ type: 'renameTask', task: 'one', name: 'first' });
+  expect([...editor.state.get().selectedTasks]).toEqual(['first', 'two']);
+  editor.undo();
+  expect([...editor.state.get().selectedTasks]).toEqual(['one', 'two']);
+  editor.run({ type: 'removeTasks', tasks: ['one'] });
+  expect([...editor.state.get().selectedTasks]).toEqual(['two']);
 });

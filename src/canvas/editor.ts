@@ -2,7 +2,8 @@
  * One open workflow. The document changes only through named commands and their history; selection, a running drag
  * and what is loaded of the apps live beside it and are never saved or undone.
  */
-import { addTask, type Command, changeTaskApp } from '#core/workflow/commands.ts';
+import type { Box } from '#core/workflow/arrange.ts';
+import { addTask, type Command } from '#core/workflow/commands.ts';
 import type { ConnectionVerdict } from '#core/workflow/connect.ts';
 import { graphOf } from '#core/workflow/graph.ts';
 import {
@@ -15,17 +16,19 @@ import {
   redo,
   run,
   startHistory,
+  travel,
   undo,
 } from '#core/workflow/history.ts';
 import type { AppLookup, AppSignature, WorkflowDocument, WorkflowEdge } from '#core/workflow/types.ts';
 import { createStore, type Store } from '#src/lib/store.ts';
-import type { Connecting } from './canvas-context.ts';
-import { judge, startConnecting } from './connection.ts';
-import type { KeptFields, LoadedWorkflow } from './document.ts';
-import { freePlace } from './free-place.ts';
-import { nodeSize } from './geometry.ts';
-import { type Point, placeTasks } from './placement.ts';
-import { edgeId } from './project.ts';
+import { freePlace } from './acts/free-place.ts';
+import { removalOf } from './acts/removal.ts';
+import { judge, startConnecting } from './connect/connection.ts';
+import type { Connecting } from './drawing/canvas-context.ts';
+import { type KeptFields, type LoadedWorkflow, mergeKept } from './drawing/document.ts';
+import { nodeSize } from './drawing/geometry.ts';
+import { edgeId } from './drawing/graph.ts';
+import { type Point, placeTasks } from './drawing/placement.ts';
 
 /** What the editor shows. */
 export interface EditorState {
@@ -56,8 +59,14 @@ export interface Editor {
   lookup: AppLookup;
   /** One step of the history, or a part of the open gesture. */
   run(command: Command): void;
+  /** Several commands as one step. */
+  runAll(commands: readonly Command[]): void;
   undo(): void;
   redo(): void;
+  /** As many undos or redos as it takes to stand at a position of the history. */
+  travel(position: number): void;
+  /** Every task with the place and size it is drawn with, in document order; a running drag is not in it. */
+  boxes(): readonly Box[];
   /** Typing in a field: everything until `endTyping` is one step. */
   beginTyping(): void;
   endTyping(): void;
@@ -67,20 +76,21 @@ export interface Editor {
   learn(apps: readonly AppSignature[]): void;
   /** Adds a task of an app near a place, selects it and returns its name. */
   add(app: AppSignature, wanted: Point): string;
-  changeApp(task: string, app: AppSignature): void;
   select(tasks: Iterable<string>, edges?: Iterable<string>): void;
   removeSelection(): void;
   duplicateSelection(): void;
   drag(positions: ReadonlyMap<string, Point>): void;
   /** Ends a drag, or moves at once (arrow keys): one step. */
   drop(positions: ReadonlyMap<string, Point>): void;
+  /** Ends a drag with another command than a move. */
+  endDrag(command: Command): void;
   startConnecting(from: { task: string; handle: string }): void;
   stopConnecting(): void;
   connect(edge: WorkflowEdge): ConnectionVerdict;
   /** The server has the document as it was at a position of the history. */
   markSaved(position: number): void;
-  /** Replaces everything, with an empty history: another version was loaded. */
-  load(workflow: LoadedWorkflow): void;
+  /** Takes over another document (a version, a draft) in one step; `source` names it in the history. */
+  replace(workflow: LoadedWorkflow, source: string): void;
 }
 
 /** Names that still exist, as the same set when all do. */
@@ -89,17 +99,33 @@ function existing(names: ReadonlySet<string>, has: (name: string) => boolean): R
   return kept.length === names.size ? names : new Set(kept);
 }
 
+/** What a task is called now that stood in the same place of the document by another name. */
+function nameNow(name: string, before: WorkflowDocument, now: WorkflowDocument): string {
+  const { tasks } = graphOf(now);
+  if (tasks.has(name) || before.tasks?.length !== now.tasks?.length) return name;
+  const at = before.tasks?.findIndex((task) => task.task_name === name) ?? -1;
+  const next = now.tasks?.[at]?.task_name;
+  return next === undefined || graphOf(before).tasks.has(next) ? name : next;
+}
+
+/** The tasks of a selection that still exist, also by another name; the same set when nothing changed. */
+function stillSelected(names: ReadonlySet<string>, before: WorkflowDocument, now: WorkflowDocument) {
+  const { tasks } = graphOf(now);
+  if ([...names].every((name) => tasks.has(name))) return names;
+  return existing(new Set([...names].map((name) => nameNow(name, before, now))), (name) => tasks.has(name));
+}
+
 function withHistory(state: EditorState, history: History): EditorState {
   if (history === state.history) return state;
   const { document } = history;
   if (document === state.document) return { ...state, history };
   const graph = graphOf(document);
-  const edges = new Set(graph.edges.map(edgeId));
+  const edges = new Set(state.selectedEdges.size > 0 ? graph.edges.map(edgeId) : []);
   return {
     ...state,
     history,
     document,
-    selectedTasks: existing(state.selectedTasks, (name) => graph.tasks.has(name)),
+    selectedTasks: stillSelected(state.selectedTasks, state.document, document),
     selectedEdges: existing(state.selectedEdges, (id) => edges.has(id)),
   };
 }
@@ -116,15 +142,6 @@ function initialState({ document, apps }: LoadedWorkflow, saved: boolean): Edito
   };
 }
 
-/** Commands that take the selected edges and tasks out. */
-function removals(state: EditorState): Command[] {
-  const graph = graphOf(state.document);
-  const cut = graph.edges.filter((edge) => state.selectedEdges.has(edgeId(edge)) && !state.selectedTasks.has(edge.to));
-  const commands: Command[] = cut.map((edge) => ({ type: 'disconnect', to: edge.to, input: edge.input }));
-  if (state.selectedTasks.size > 0) commands.push({ type: 'removeTasks', tasks: [...state.selectedTasks] });
-  return commands;
-}
-
 /** Opens a workflow. `saved` is false for a document the server does not have. */
 export function createEditor(workflow: LoadedWorkflow, saved = true): Editor {
   const state = createStore(initialState(workflow, saved));
@@ -136,11 +153,18 @@ export function createEditor(workflow: LoadedWorkflow, saved = true): Editor {
   const oneStep = (commands: readonly Command[]) =>
     step((history) => commitGesture(commands.reduce(run, beginGesture(history))));
 
-  const boxes = () => {
+  const boxesNow = (): Box[] => {
     const { document } = state.get();
     const size = (name: string) => nodeSize(lookup(graphOf(document).tasks.get(name)?.app_id ?? ''), false);
     const places = placeTasks(document.tasks ?? [], graphOf(document).edges, (task) => size(task.task_name));
     return [...places].map(([name, at]) => ({ name, ...at, ...size(name) }));
+  };
+  let drawn: { document: WorkflowDocument; apps: EditorState['apps']; boxes: readonly Box[] } | undefined;
+  /** A drag asks with every move of the pointer. */
+  const boxes = (): readonly Box[] => {
+    const { document, apps } = state.get();
+    if (drawn?.document !== document || drawn.apps !== apps) drawn = { document, apps, boxes: boxesNow() };
+    return drawn.boxes;
   };
 
   const editor: Editor = {
@@ -149,8 +173,11 @@ export function createEditor(workflow: LoadedWorkflow, saved = true): Editor {
     kept: workflow.kept,
     lookup,
     run: (command) => step((history) => run(history, command)),
+    runAll: oneStep,
     undo: () => mayUndo(state.get()) && step(undo),
     redo: () => mayRedo(state.get()) && step(redo),
+    travel: (position) => state.get().moving === undefined && step((history) => travel(history, position)),
+    boxes,
     beginTyping: () => step(beginGesture),
     endTyping: () => step(commitGesture),
     settleTyping: () => step((history) => (history.gesture ? beginGesture(commitGesture(history)) : history)),
@@ -168,13 +195,9 @@ export function createEditor(workflow: LoadedWorkflow, saved = true): Editor {
       editor.select([name]);
       return name;
     },
-    changeApp: (task, app) => {
-      editor.learn([app]);
-      editor.run(changeTaskApp(task, app));
-    },
     select: (tasks, edges = []) =>
       change((now) => ({ ...now, selectedTasks: new Set(tasks), selectedEdges: new Set(edges) })),
-    removeSelection: () => oneStep(removals(state.get())),
+    removeSelection: () => oneStep(removalOf(state.get()).commands),
     duplicateSelection: () => {
       const { selectedTasks, document } = state.get();
       if (selectedTasks.size === 0) return;
@@ -190,11 +213,9 @@ export function createEditor(workflow: LoadedWorkflow, saved = true): Editor {
     drop: (positions) => {
       const all = new Map([...(state.get().moving ?? []), ...positions]);
       const rounded = [...all].map(([name, { x, y }]) => [name, { x: Math.round(x), y: Math.round(y) }]);
-      change((now) => {
-        const command: Command = { type: 'moveTasks', positions: Object.fromEntries(rounded) };
-        return withHistory({ ...now, moving: undefined }, run(now.history, command));
-      });
+      editor.endDrag({ type: 'moveTasks', positions: Object.fromEntries(rounded) });
     },
+    endDrag: (command) => change((now) => withHistory({ ...now, moving: undefined }, run(now.history, command))),
     startConnecting: (from) => connecting.set(startConnecting(state.get().document, lookup, from)),
     stopConnecting: () => connecting.set(undefined),
     connect: (edge) => {
@@ -203,9 +224,11 @@ export function createEditor(workflow: LoadedWorkflow, saved = true): Editor {
       return verdict;
     },
     markSaved: (position) => change((now) => ({ ...now, savedAt: position })),
-    load: (loaded) => {
-      editor.kept = loaded.kept;
-      state.set(initialState(loaded, true));
+    replace: (loaded, source) => {
+      editor.learn([...loaded.apps.values()].filter((app) => !state.get().apps.has(app.id)));
+      editor.kept = mergeKept(editor.kept, loaded.kept);
+      editor.settleTyping();
+      editor.run({ type: 'replaceDocument', document: loaded.document, source });
     },
   };
   return editor;

@@ -1,242 +1,220 @@
-import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { Segmented } from 'antd';
-import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { ReactFlowProvider } from '@xyflow/react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { graphOf } from '#core/workflow/graph.ts';
-import { lintWorkflow } from '#core/workflow/lint.ts';
+import type { AppName } from '#core/workflow/app-addresses.ts';
 import type { AppSignature, Problem } from '#core/workflow/types.ts';
 import type { AppSummary } from '#src/api/apps.ts';
-import { useToast } from '#src/ui/toast.ts';
-import type { Editor, EditorState } from './editor.ts';
+import { focusPalette, focusTask } from './acts/focus.ts';
+import { useAdd } from './acts/use-add.ts';
+import { useShortcuts } from './acts/use-shortcuts.ts';
+import { Announced, useAnnouncer } from './announcer.tsx';
+import { BenchContext } from './bench.ts';
+import { useReveal } from './drawing/use-reveal.ts';
+import type { Editor } from './editor.ts';
 import { EditorCanvas } from './editor-canvas.tsx';
-import { EditorContext, type EditorServices, useEditorServices, useEditorState } from './editor-context.ts';
+import { EditorContext, type EditorServices, useEditorServices } from './editor-context.ts';
 import { EditorToolbar } from './editor-toolbar.tsx';
-import { NODE_WIDTH } from './geometry.ts';
-import { Outline } from './outline.tsx';
-import { Palette } from './palette.tsx';
-import type { Point } from './placement.ts';
-import { ProblemsList } from './problems-list.tsx';
-import { TaskPanel } from './task-panel.tsx';
-import { useLayout } from './use-layout.ts';
-import { useShortcuts } from './use-shortcuts.ts';
-import { useUndo } from './use-undo.ts';
+import { focusNode } from './outline/focus-node.ts';
+import { createOutlineStore, type OutlineStore } from './outline/outline-store.ts';
+import { ADD_ROW, taskRow } from './outline/row-ids.ts';
+import { useChangeAnnouncements } from './outline/use-change-announcements.ts';
+import { useEditorView } from './outline/use-editor-view.ts';
+import { type EditorView, useOutlineView } from './outline/use-outline-view.ts';
+import { ViewSwitch } from './outline/view-switch.tsx';
+import { WorkflowOutline } from './outline/workflow-outline.tsx';
+import { Overlays } from './overlays.tsx';
+import { type AppsState, Palette } from './palette/palette.tsx';
+import { focusField } from './panel/focus-field.ts';
+import { TaskPanel } from './panel/task-panel.tsx';
+import { useSelectedTasks } from './panel/use-selected-tasks.ts';
+import { ProblemsList } from './problems/problems-list.tsx';
+import { useProblemActs } from './problems/use-problem-acts.ts';
+import { useProblems } from './problems/use-problems.ts';
+import { type Side, SideColumn } from './side-column.tsx';
+import { useHand, useHeld } from './use-hand.ts';
+import { useKeepInView } from './use-keep-in-view.ts';
+import { useWorkbench } from './use-workbench.ts';
 import './workflow-editor.css';
 
 export interface WorkflowEditorProps {
+  projectId: string;
   editor: Editor;
   loadFolder: EditorServices['loadFolder'];
+  nodes?: EditorServices['nodes'];
   editable: boolean;
-  /** On narrow screens: a list of tasks beside a picture that is only looked at. */
+  /** On narrow screens the outline is what edits; the canvas is only looked at. */
   narrow: boolean;
+  /** Name of the project; empty until it is known. */
+  projectName: string;
   /** Apps of the project, for the palette. */
   apps: readonly AppSummary[];
+  /** How reading the apps stands; absent where they are simply there. */
+  appsState?: AppsState | undefined;
   /** Reads an app with its parameters. */
   loadApp: (appId: string) => Promise<AppSignature>;
   onSave: () => void;
+  /** Opens the details of the workflow; absent where they cannot be changed. */
+  onDetails?: (() => void) | undefined;
   /** Name, state and actions of the workflow; stands before the tools. */
   header: (problems: readonly Problem[]) => ReactNode;
 }
 
-const documentOf = (state: EditorState) => state.document;
-const appsOf = (state: EditorState) => state.apps;
+/** What finds an app again that another project copied. */
+const appName = ({ id = '', name = '', version = '', source_project_name }: AppSummary): AppName => ({
+  id,
+  name,
+  version,
+  source_project_name,
+});
 
-function useProblems(): Problem[] {
-  const document = useDeferredValue(useEditorState(documentOf));
-  const apps = useDeferredValue(useEditorState(appsOf));
-  return useMemo(() => lintWorkflow(document, (appId) => apps.get(appId), 'save'), [document, apps]);
-}
-
-/** Shows a task, with others if the view has to move: selects it and leaves the view alone when it is in it. */
-function useReveal() {
-  const { editor } = useEditorServices();
-  const flow = useReactFlow();
+/** Shows a task on the canvas, or in the outline where that fills the screen. */
+function useShow(view: EditorView, outline: OutlineStore) {
+  const reveal = useReveal();
   return useCallback(
     (task: string, together: readonly string[] = []) => {
-      editor.select([task]);
-      const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150;
-      // The node of a task that was just added exists after the next paint.
-      requestAnimationFrame(() => {
-        const node = flow.getNode(task);
-        const frame = document.querySelector('.we-canvas')?.getBoundingClientRect();
-        if (!node || !frame) return;
-        const from = flow.flowToScreenPosition(node.position);
-        const to = flow.flowToScreenPosition({
-          x: node.position.x + (node.width ?? 0),
-          y: node.position.y + (node.height ?? 0),
-        });
-        const seen = from.x >= frame.left && from.y >= frame.top && to.x <= frame.right && to.y <= frame.bottom;
-        const shown = [task, ...together].map((id) => ({ id }));
-        if (!seen) void flow.fitView({ nodes: shown, padding: 0.12, maxZoom: 1, minZoom: 0.5, duration });
-      });
+      reveal(task, together);
+      if (view === 'outline') outline.show({ id: taskRow(task), parents: [] });
     },
-    [editor, flow],
+    [reveal, view, outline],
   );
 }
 
-/** Adds tasks of apps that have to be read first. */
-function useAdd(loadApp: WorkflowEditorProps['loadApp'], reveal: (task: string, together?: readonly string[]) => void) {
+function Workbench({ apps, appsState, projectName, loadApp, onSave, onDetails, header, narrow }: WorkflowEditorProps) {
   const { t } = useTranslation('canvas');
-  const { editor, announce } = useEditorServices();
-  const flow = useReactFlow();
-  const toast = useToast();
-  const [adding, setAdding] = useState<ReadonlySet<string>>(new Set());
-  const wantedPlace = useCallback((): Point => {
-    const [selected] = editor.state.get().selectedTasks;
-    const node = selected === undefined ? undefined : flow.getNode(selected);
-    if (node) return { x: node.position.x + NODE_WIDTH + 96, y: node.position.y };
-    const frame = document.querySelector('.we-canvas')?.getBoundingClientRect();
-    const centre = { x: (frame?.left ?? 0) + (frame?.width ?? 0) / 2, y: (frame?.top ?? 0) + (frame?.height ?? 0) / 2 };
-    const at = flow.screenToFlowPosition(centre);
-    return { x: at.x - NODE_WIDTH / 2, y: at.y - 60 };
-  }, [editor, flow]);
-  const add = useCallback(
-    async (appId: string, at?: Point) => {
-      setAdding((now) => new Set(now).add(appId));
-      try {
-        const app = await loadApp(appId);
-        const before = [...editor.state.get().selectedTasks];
-        const name = editor.add(app, at ?? wantedPlace());
-        announce(t('announce.added', { name }));
-        reveal(name, before);
-      } catch (error) {
-        toast.failed(error);
-      } finally {
-        setAdding((now) => new Set([...now].filter((id) => id !== appId)));
-      }
-    },
-    [editor, loadApp, wantedPlace, announce, reveal, toast, t],
-  );
-  return { add, adding };
-}
-
-/** The first control of the open tab, else of the panel. */
-function focusPanel() {
-  requestAnimationFrame(() => {
-    const panel = document.querySelector('.we-panel');
-    const controls = 'input:not([disabled]), textarea:not([disabled]), button:not([disabled])';
-    const tab = panel?.querySelector<HTMLElement>(`[role="tabpanel"][aria-hidden="false"] :is(${controls})`);
-    (tab ?? panel?.querySelector<HTMLElement>(controls))?.focus();
-  });
-}
-
-const tabOf = (problem: Problem): string =>
-  problem.input
-    ? 'inputs'
-    : problem.key.startsWith('resource-')
-      ? 'resources'
-      : problem.key.includes('output-dir')
-        ? 'output'
-        : 'inputs';
-
-function Workbench({ apps, loadApp, onSave, header, narrow }: WorkflowEditorProps) {
-  const { t } = useTranslation('canvas');
-  const { editor, editable, announce } = useEditorServices();
-  const toast = useToast();
+  const { view, onView } = useEditorView(narrow);
+  const services = useEditorServices();
+  const { editor, editable, announce } = services;
+  // Fingers that scroll must not move tasks.
+  const canvasServices = useMemo(() => (narrow ? { ...services, editable: false } : services), [services, narrow]);
   const [tab, setTab] = useState('inputs');
-  const [side, setSide] = useState<'apps' | 'tasks'>('apps');
-  const findRef = useRef<HTMLDivElement>(null);
+  const [side, setSide] = useState<Side>('apps');
   const problems = useProblems();
-  const reveal = useReveal();
-  const { add, adding } = useAdd(loadApp, reveal);
-  const { layout, busy } = useLayout(editor, announce);
-  const document = useEditorState(documentOf);
-  const only = useEditorState(
-    useCallback((state) => (state.selectedTasks.size === 1 ? [...state.selectedTasks][0] : undefined), []),
-  );
-  const task = only === undefined ? undefined : graphOf(document).tasks.get(only);
-  const find = useCallback(() => findRef.current?.querySelector('input')?.focus(), []);
-  const { undo, redo } = useUndo();
-  const keys = useShortcuts(editor, { editable, onSave, onFind: find, onUndo: undo, onRedo: redo });
-
-  const changeApp = async (name: string, appId: string) => {
-    try {
-      editor.changeApp(name, await loadApp(appId));
-    } catch (error) {
-      toast.failed(error);
+  const [store] = useState(createOutlineStore);
+  const reveal = useShow(view, store);
+  const { add, insert, splice, attach, adding } = useAdd(loadApp, reveal);
+  const addFrom = async (app: AppSummary, goThere: boolean) => {
+    const name = await add(app.id ?? '');
+    if (goThere && name !== undefined) focusNode(name);
+  };
+  const chooseApp = useCallback(() => {
+    if (view === 'canvas' && !narrow) {
+      setSide('apps');
+      return focusPalette();
     }
+    onView('outline');
+    store.edit(ADD_ROW, 'own');
+  }, [view, narrow, onView, store]);
+  const named = useMemo(() => apps.map(appName), [apps]);
+  const openPanel = useCallback(() => focusField(), []);
+  const showBeside = useCallback(() => setSide('tasks'), []);
+  const showPalette = useCallback(() => setSide('apps'), []);
+  const outline = useOutlineView({ store, view, onView, showBeside, showPalette, narrow, apps, add, loadApp, reveal });
+  const problem = useProblemActs({ view, outline, reveal, onTab: setTab, onDetails, onSave });
+  const instead = useMemo(() => (view === 'outline' ? outline.acts : {}), [view, outline.acts]);
+  const { shared, acts, finder, travel, layingOut } = useWorkbench({
+    onSave: problem.onSave,
+    openPanel,
+    chooseApp,
+    reveal,
+    instead,
+    apps: named,
+    projectName,
+    loadApp,
+  });
+  const keys = useShortcuts(editor, acts, editable, announce);
+  const hand = useHand(editor);
+  const chosen = useHeld(useSelectedTasks(), hand.busy);
+  const open = chosen.length > 0 && outline.details;
+  useKeepInView(editor, hand, open);
+
+  useChangeAnnouncements();
+  const closePanel = () => {
+    if (view === 'outline') return outline.closeDetails();
+    editor.select([]);
+    // The button that closed it is gone; the keyboard goes on where the panel came from.
+    if (chosen[0]) focusTask(chosen[0].task_name);
   };
-  const showProblem = (problem: Problem) => {
-    if (!problem.task) return;
-    setTab(tabOf(problem));
-    reveal(problem.task);
+  const leavePanel = () => {
+    if (view === 'outline') store.wantFocus();
+    else if (chosen[0]) focusTask(chosen[0].task_name);
   };
-  const showTask = (name: string) => {
-    reveal(name);
-    announce(t('announce.found', { name }));
-  };
-  const outline = <Outline problems={problems} onShow={showTask} />;
+  /** What was chosen in a list goes on at the row of the new task. */
+  const thenGoThere =
+    <A extends unknown[]>(act: (...args: A) => unknown) =>
+    (...args: A) => {
+      act(...args);
+      if (view === 'outline') store.wantFocus();
+    };
+  const overlays = (
+    <Overlays
+      apps={apps}
+      loadApp={loadApp}
+      onInsert={thenGoThere(insert)}
+      onSplice={thenGoThere(splice)}
+      onAttach={thenGoThere(attach)}
+    />
+  );
+  const tools = narrow ? { finder, onTravel: travel } : undefined;
+  const palette = editable && <Palette apps={apps} state={appsState} adding={adding} onAdd={addFrom} />;
+  const rows = <WorkflowOutline services={outline.services} problems={problems} tools={tools} />;
 
   return (
-    <section
-      className="we"
-      aria-label={t('title')}
-      data-narrow={narrow}
-      data-panel={task !== undefined}
-      onKeyDown={keys}
-    >
-      <div className="we-head">{header(problems)}</div>
-      {!narrow && <EditorToolbar findRef={findRef} layingOut={busy} onLayout={() => void layout()} onFind={showTask} />}
-      {!narrow && (
-        <div className="we-side">
-          {editable && (
-            <Segmented
-              block
-              size="small"
-              value={side}
-              onChange={setSide}
-              options={[
-                { value: 'apps', label: t('palette.title') },
-                { value: 'tasks', label: t('outline.title') },
-              ]}
-            />
-          )}
-          {editable && side === 'apps' ? (
-            <Palette apps={apps} adding={adding} onAdd={(app) => void add(app.id ?? '')} />
-          ) : (
-            outline
-          )}
+    <BenchContext value={shared}>
+      <section
+        className="we"
+        aria-label={t('title')}
+        data-narrow={narrow}
+        data-view={view}
+        data-side={side}
+        data-panel={open}
+        onKeyDown={keys}
+        onKeyDownCapture={outline.onKeyDownCapture}
+      >
+        <div className="we-head">{header(problems)}</div>
+        <div className="we-tools">
+          <ViewSwitch view={view} onView={onView} />
+          {!narrow && <EditorToolbar finder={finder} layingOut={layingOut} onTravel={travel} />}
         </div>
-      )}
-      <div className="we-canvas">
-        <EditorCanvas problems={problems} onDropApp={(appId, at) => void add(appId, at)} onOpenTask={focusPanel} />
-      </div>
-      {narrow && (
-        <div className="we-narrow-list">
-          <p className="we-quiet">{t('outline.viewOnly')}</p>
-          {outline}
-        </div>
-      )}
-      {task && (
-        <TaskPanel
-          task={task}
-          problems={problems}
-          apps={apps}
-          tab={tab}
-          onTab={setTab}
-          onClose={() => editor.select([])}
-          onChangeApp={(name, appId) => void changeApp(name, appId)}
-        />
-      )}
-      <ProblemsList problems={problems} onShow={showProblem} />
-    </section>
+        {view === 'outline' && (
+          <div className="we-rows">
+            {rows}
+            {overlays}
+          </div>
+        )}
+        {!narrow && view === 'canvas' && <SideColumn side={side} onSide={setSide} palette={palette} rows={rows} />}
+        {view === 'canvas' && (
+          <EditorContext value={canvasServices}>
+            <div className="we-canvas" onPointerDownCapture={hand.onPointerDownCapture}>
+              <EditorCanvas problems={problems} onDropApp={(appId, at, edge) => void add(appId, at, edge)} />
+              {overlays}
+            </div>
+          </EditorContext>
+        )}
+        {open && (
+          <TaskPanel
+            tasks={chosen}
+            problems={problems}
+            apps={apps}
+            loadApp={loadApp}
+            tab={tab}
+            onTab={setTab}
+            onClose={closePanel}
+            onLeave={leavePanel}
+          />
+        )}
+        <ProblemsList problems={problems} onShow={problem.onShow} onDetails={onDetails} />
+      </section>
+    </BenchContext>
   );
-}
-
-/** Speaks sentences to screen readers, also the same one twice. */
-function useAnnouncer() {
-  const [sentence, setSentence] = useState('');
-  const announce = useCallback((next: string) => setSentence((now) => (now === next ? `${next}\u00a0` : next)), []);
-  return { sentence, announce };
 }
 
 /** The workflow editor: palette, canvas, panel and problems around one open document. */
 export function WorkflowEditor(props: WorkflowEditorProps) {
-  const { editor, loadFolder } = props;
-  const editable = props.editable && !props.narrow;
+  const { projectId, editor, loadFolder, nodes, editable } = props;
   const { sentence, announce } = useAnnouncer();
   const services = useMemo<EditorServices>(
-    () => ({ editor, loadFolder, editable, announce }),
-    [editor, loadFolder, editable, announce],
+    () => ({ projectId, editor, loadFolder, nodes, editable, announce }),
+    [projectId, editor, loadFolder, nodes, editable, announce],
   );
   // Typing that is still open when the editor goes away would hold the history of a kept editor.
   useEffect(() => () => editor.endTyping(), [editor]);
@@ -245,9 +223,7 @@ export function WorkflowEditor(props: WorkflowEditorProps) {
       <ReactFlowProvider>
         <Workbench {...props} />
       </ReactFlowProvider>
-      <div className="cv-live" aria-live="polite">
-        {sentence}
-      </div>
+      <Announced sentence={sentence} />
     </EditorContext>
   );
 }

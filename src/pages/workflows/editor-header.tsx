@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#core/workflow/types.ts';
+import { useStructure } from '#src/canvas/drawing/use-structure.ts';
 import { type Editor, type EditorState, isDirty } from '#src/canvas/editor.ts';
 import { useEditorState } from '#src/canvas/editor-context.ts';
 import { paths, withQuery } from '#src/lib/paths.ts';
@@ -9,6 +10,7 @@ import { useEnvironment } from '#src/ui/environment.tsx';
 import { InlineError } from '#src/ui/error-state.tsx';
 import { Link } from '#src/ui/link.tsx';
 import { MenuButton } from '#src/ui/menu-button.tsx';
+import { ExportButton } from './export-button.tsx';
 import './editor-header.css';
 
 interface Props {
@@ -25,12 +27,13 @@ interface Props {
   error: unknown;
   onSave: () => void;
   onDetails: () => void;
+  onVersions: () => void;
   onNewVersion: () => void;
+  onImport: () => void;
 }
 
-const documentOf = (state: EditorState) => state.document;
-
-function SaveState({ problems, dirty }: { problems: readonly Problem[]; dirty: boolean }) {
+/** Whether everything is saved, and how many problems there are. */
+export function SaveState({ problems, dirty }: { problems: readonly Problem[]; dirty: boolean }) {
   const { t } = useTranslation('workflows');
   return (
     <span className="wh-state" aria-live="polite">
@@ -52,10 +55,10 @@ function useStartReason(dirty: boolean, tasks: number, runReason: string | false
 
 /** Name, version and state of the open workflow, and what can be done with it. */
 export function EditorHeader(props: Props) {
-  const { t } = useTranslation('workflows');
+  const { t } = useTranslation(['workflows', 'versions']);
   const { projectId, workflowId, problems, readOnlyReason, saving, error } = props;
   const environment = useEnvironment();
-  const document = useEditorState(documentOf);
+  const document = useStructure();
   const dirty = useEditorState(useCallback((state: EditorState) => isDirty(state), []));
   const startReason = useStartReason(dirty, document.tasks?.length ?? 0, props.runReason);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
@@ -77,6 +80,10 @@ export function EditorHeader(props: Props) {
         <Button kind="quiet" icon="settings" disabledReason={readOnlyReason} onClick={props.onDetails}>
           {t('details.title')}
         </Button>
+        <Button kind="quiet" icon="columns" onClick={props.onVersions}>
+          {t('versions:versions.title')}
+        </Button>
+        <ExportButton editor={props.editor} projectName={props.projectName} />
         <MenuButton
           entries={[
             {
@@ -85,6 +92,13 @@ export function EditorHeader(props: Props) {
               icon: 'copy',
               disabledReason: readOnlyReason,
               onSelect: props.onNewVersion,
+            },
+            {
+              key: 'import',
+              label: t('import'),
+              icon: 'upload',
+              disabledReason: readOnlyReason,
+              onSelect: props.onImport,
             },
           ]}
         />

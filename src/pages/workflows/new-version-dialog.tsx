@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { positionOf } from '#core/workflow/history.ts';
 import { useApiMutation } from '#src/api/use-api-mutation.ts';
 import { createWorkflow } from '#src/api/workflows.ts';
-import { toRequest } from '#src/canvas/document.ts';
+import { toRequest } from '#src/canvas/drawing/document.ts';
 import type { Editor } from '#src/canvas/editor.ts';
 import { TextField } from '#src/ui/fields.tsx';
 import { Form } from '#src/ui/form.tsx';
@@ -13,16 +13,19 @@ interface Props {
   editor: Editor;
   projectId: string;
   open: boolean;
+  /** Its present version may be used again, for the workflow was deleted. */
+  sameVersion?: boolean;
   onClose: () => void;
   /** The new version exists under this id. */
   onSaved: (workflowId: string) => void;
 }
 
-function NewVersionForm({ editor, projectId, onClose, onSaved }: Omit<Props, 'open'>) {
+function NewVersionForm({ editor, projectId, sameVersion, onClose, onSaved }: Omit<Props, 'open'>) {
   const { t } = useTranslation('workflows');
   const create = useApiMutation(createWorkflow);
   const { document } = editor.state.get();
-  const form = useWorkflowForm({ ...valuesOf(document), version: '' }, async ({ name, version }) => {
+  const values = valuesOf(document);
+  const form = useWorkflowForm(sameVersion ? values : { ...values, version: '' }, async ({ name, version }) => {
     const { history, document: now } = editor.state.get();
     const body = { ...toRequest(now, editor.kept), name, version };
     const { id } = await create.mutateAsync({ projectId, body });

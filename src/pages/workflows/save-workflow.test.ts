@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ApiError } from '#src/api/errors.ts';
 import { type SaveCalls, saveWorkflow } from './save-workflow.ts';
 
 const body = { name: 'w', version: '1' };
@@ -30,7 +31,7 @@ describe('saveWorkflow', () => {
   it('sends nothing when somebody else saved first', async () => {
     const calls = server();
     calls.touch();
-    expect(await saveWorkflow(calls, body, 't1')).toMatchObject({ kind: 'conflict', theirs: { update_time: 't2' } });
+    expect(await saveWorkflow(calls, body, 't1')).toMatchObject({ kind: 'changed', theirs: { update_time: 't2' } });
     expect(calls.updates).toEqual([]);
   });
 
@@ -38,5 +39,17 @@ describe('saveWorkflow', () => {
     const calls = server();
     calls.touch();
     expect(await saveWorkflow(calls, body, undefined)).toEqual({ kind: 'saved', updateTime: 't3' });
+  });
+
+  it('tells a deleted workflow from a failure', async () => {
+    const fail = (error: unknown): SaveCalls => ({
+      read: () => Promise.reject(error),
+      update: () => Promise.reject(error),
+    });
+    const gone = new ApiError({ status: 404, code: 'eihealth.01050102' });
+    expect(await saveWorkflow(fail(gone), body, 't1')).toEqual({ kind: 'deleted' });
+    expect(await saveWorkflow(fail(gone), body, undefined)).toEqual({ kind: 'deleted' });
+    const noProject = new ApiError({ status: 404, code: 'eihealth.01020002' });
+    await expect(saveWorkflow(fail(noProject), body, 't1')).rejects.toBe(noProject);
   });
 });

@@ -43,8 +43,12 @@ export function requestOf(values: WorkflowValues): WorkflowDocument {
   return { name: values.name, version: values.version, ...Object.fromEntries(given) };
 }
 
-/** A form about a workflow, with the limits of the contract. */
-export function useWorkflowForm(initial: WorkflowValues, submit: (values: WorkflowValues) => Promise<unknown>) {
+/** A form about a workflow, with the limits of the contract. `checkAtOnce` as of `useForm`. */
+export function useWorkflowForm(
+  initial: WorkflowValues,
+  submit: (values: WorkflowValues) => Promise<unknown>,
+  checkAtOnce = false,
+) {
   const { t } = useTranslation('workflows');
   const label = limits['labels[]'];
   const pattern = new RegExp(label.pattern, 'u');
@@ -56,6 +60,7 @@ export function useWorkflowForm(initial: WorkflowValues, submit: (values: Workfl
       return bad === undefined ? {} : { '/labels': t('form.badLabel', { label: bad, max: label.maxLength }) };
     },
     submit,
+    checkAtOnce,
   });
 }
 

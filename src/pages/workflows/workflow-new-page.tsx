@@ -9,12 +9,16 @@ import { queryClient } from '#src/api/query-client.ts';
 import { useApiMutation } from '#src/api/use-api-mutation.ts';
 import { usePermission } from '#src/api/use-permission.ts';
 import { createWorkflow, workflowQuery } from '#src/api/workflows.ts';
-import { fromResponse, type LoadedWorkflow, signatureOfApp, toRequest } from '#src/canvas/document.ts';
+import { browserDrafts } from '#src/canvas/drafts/browser-drafts.ts';
+import type { Draft } from '#src/canvas/drafts/draft.ts';
+import { fromResponse, type LoadedWorkflow, signatureOfApp, toRequest } from '#src/canvas/drawing/document.ts';
 import { paths } from '#src/lib/paths.ts';
+import { Button } from '#src/ui/button.tsx';
 import { ErrorState } from '#src/ui/error-state.tsx';
 import { Form } from '#src/ui/form.tsx';
 import { Skeleton } from '#src/ui/late.tsx';
 import { Page } from '#src/ui/page.tsx';
+import { useDrafts } from './drafts/use-drafts.ts';
 import { requestOf, useWorkflowForm, valuesOf, WorkflowFields } from './workflow-form.tsx';
 
 /** Starts reading the workflow a new version is made of, or the app its first task runs. */
@@ -32,7 +36,15 @@ interface FormProps {
   source?: LoadedWorkflow;
   /** The app of the first task of an empty one. */
   app?: AppSignature;
+  /** The draft the source comes from; done with once the workflow exists. */
+  draftId?: string;
 }
+
+const loadedFrom = (draft: Draft): LoadedWorkflow => ({
+  document: draft.document,
+  kept: draft.kept,
+  apps: new Map(draft.apps.map((app) => [app.id, app])),
+});
 
 /** What a workflow starts with: the tasks of its source, a task of the app, or none. */
 function firstDocument(
@@ -43,15 +55,20 @@ function firstDocument(
   return app ? applyCommand(document, addTask(document, app, { x: 0, y: 0 })) : document;
 }
 
-function NewWorkflowForm({ projectId, source, app }: FormProps) {
+/** A copy needs a version of its own; edits of a workflow that was deleted may have theirs. */
+const newVersion = (source: LoadedWorkflow | undefined, draftId: string | undefined): string =>
+  draftId ? (source?.document.version ?? '') : source ? '' : '1.0.0';
+
+function NewWorkflowForm({ projectId, source, app, draftId }: FormProps) {
   const { t } = useTranslation('workflows');
   const navigate = useNavigate();
   const create = useApiMutation(createWorkflow);
   const { reason } = usePermission(projectId, 'develop');
-  const initial = { ...valuesOf(source?.document ?? {}), version: source ? '' : '1.0.0' };
+  const initial = { ...valuesOf(source?.document ?? {}), version: newVersion(source, draftId) };
   const form = useWorkflowForm(initial, async (values) => {
     const document = firstDocument({ source, app }, requestOf(values));
     const { id } = await create.mutateAsync({ projectId, body: toRequest(document, source?.kept) });
+    if (draftId) await browserDrafts().remove(draftId);
     await navigate(id ? paths.workflowEdit(projectId, id) : paths.workflows(projectId));
   });
   return (
@@ -70,12 +87,16 @@ function NewWorkflowForm({ projectId, source, app }: FormProps) {
 export function WorkflowNewPage() {
   const { t } = useTranslation('workflows');
   const { projectId = '' } = useParams();
+  const navigate = useNavigate();
   const [search] = useSearchParams();
   const from = search.get('from') ?? '';
   const project = useQuery(projectQuery(projectId));
   const appId = search.get('app') ?? '';
   const source = useQuery({ ...workflowQuery(projectId, from), enabled: from !== '' });
   const app = useQuery({ ...appQuery(projectId, appId), enabled: appId !== '' });
+  const draftId = search.get('draft') ?? '';
+  const drafts = useDrafts(draftId ? projectId : '');
+  const draft = drafts?.find(({ id }) => id === draftId);
   const failed = [source, app].find(({ error }) => error);
   const crumbs = [
     { label: project.data?.name ?? '', to: paths.project(projectId) },
@@ -83,16 +104,27 @@ export function WorkflowNewPage() {
   ];
   const name = `${source.data?.name ?? ''} ${source.data?.version ?? ''}`;
   return (
-    <Page title={from ? t('new.titleClone', { name }) : t('new.title')} crumbs={crumbs}>
+    <Page
+      title={from ? t('new.titleClone', { name }) : t('new.title')}
+      crumbs={crumbs}
+      actions={
+        from || appId ? undefined : (
+          <Button icon="upload" onClick={() => void navigate(paths.workflowImport(projectId))}>
+            {t('import')}
+          </Button>
+        )
+      }
+    >
       {failed ? (
         <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
-      ) : (from && !source.data) || (appId && !app.data) ? (
+      ) : (from && !source.data) || (appId && !app.data) || (draftId && !drafts) ? (
         <Skeleton lines={5} />
       ) : (
         <NewWorkflowForm
-          key={`${from} ${appId}`}
+          key={`${from} ${appId} ${draft?.id ?? ''}`}
           projectId={projectId}
           {...(source.data ? { source: fromResponse(source.data) } : {})}
+          {...(draft ? { source: loadedFrom(draft), draftId: draft.id } : {})}
           {...(app.data ? { app: signatureOfApp(app.data) } : {})}
         />
       )}

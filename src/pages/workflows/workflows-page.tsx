@@ -5,8 +5,10 @@ import { useParams } from 'react-router';
 import { projectQuery } from '#src/api/projects.ts';
 import { queryClient } from '#src/api/query-client.ts';
 import { usePermission } from '#src/api/use-permission.ts';
-import { type WorkflowSummary, workflowsQuery } from '#src/api/workflows.ts';
+import { type WorkflowSummary, workflowQuery, workflowsQuery } from '#src/api/workflows.ts';
+import { fromResponse } from '#src/canvas/drawing/document.ts';
 import { paths, withQuery } from '#src/lib/paths.ts';
+import { useNarrow } from '#src/lib/use-media-query.ts';
 import { useUrlState } from '#src/lib/use-url-state.ts';
 import { Button } from '#src/ui/button.tsx';
 import { DataTable } from '#src/ui/data-table.tsx';
@@ -19,7 +21,10 @@ import { MenuButton, type MenuEntry } from '#src/ui/menu-button.tsx';
 import { Page } from '#src/ui/page.tsx';
 import { Tag, Time } from '#src/ui/values.tsx';
 import { DeleteWorkflow } from './delete-workflow.tsx';
+import { useDrafts } from './drafts/use-drafts.ts';
+import { useExport } from './use-export.ts';
 import { labelsOf, shownRows } from './workflow-rows.ts';
+import './drafts/draft-bar.css';
 
 const DEFAULTS = { q: '', label: '', sort: 'updated', dir: 'desc' };
 
@@ -29,10 +34,30 @@ export function prefetchWorkflows({ projectId = '' }: Record<string, string>) {
   void queryClient.prefetchQuery(projectQuery(projectId));
 }
 
-function useColumns(projectId: string): Column<WorkflowSummary>[] {
+/** Where a workflow is opened: to be changed by those who may, else to be looked at. */
+const opened = (projectId: string, row: WorkflowSummary, mayChange: boolean) =>
+  (mayChange ? paths.workflowEdit : paths.workflow)(projectId, row.id ?? '');
+
+/** Says that edits of a workflow are kept in this browser. */
+function DraftMark() {
   const { t } = useTranslation('workflows');
-  return useMemo(
-    () => [
+  return (
+    <span className="draft-mark">
+      <span aria-hidden="true">○</span> {t('list.draft')}
+    </span>
+  );
+}
+
+function useColumns(projectId: string, mayChange: boolean): Column<WorkflowSummary>[] {
+  const { t } = useTranslation('workflows');
+  const drafts = useDrafts(projectId);
+  const narrow = useNarrow();
+  const drafted = useMemo(() => new Set(drafts?.map(({ workflow }) => workflow)), [drafts]);
+  return useMemo(() => {
+    const mark = ({ id = '' }: WorkflowSummary) => drafted.has(id) && <DraftMark />;
+    // Narrow: beside the name is no room for it.
+    const draft: Column<WorkflowSummary> = { key: 'draft', title: t('list.draft'), width: '120px', render: mark };
+    return [
       {
         key: 'name',
         title: t('list.name'),
@@ -40,11 +65,15 @@ function useColumns(projectId: string): Column<WorkflowSummary>[] {
         sortable: true,
         render: (row) => (
           <span className="row">
-            <Link to={paths.workflowEdit(projectId, row.id ?? '')}>{row.name}</Link>
+            <Link to={opened(projectId, row, mayChange)} className="ellipsis">
+              {row.name}
+            </Link>
             <Tag>{row.version ?? ''}</Tag>
+            {!narrow && mark(row)}
           </span>
         ),
       },
+      ...(narrow ? [draft] : []),
       {
         key: 'summary',
         title: t('list.summary'),
@@ -81,9 +110,8 @@ function useColumns(projectId: string): Column<WorkflowSummary>[] {
         narrow: 'aside',
         render: (row) => <Time at={row.update_time} />,
       },
-    ],
-    [t, projectId],
-  );
+    ];
+  }, [t, projectId, mayChange, drafted, narrow]);
 }
 
 interface RowActionsProps {
@@ -97,8 +125,23 @@ interface RowActionsProps {
 function RowActions({ projectId, row, developReason, runReason, onDelete }: RowActionsProps) {
   const { t } = useTranslation('workflows');
   const id = row.id ?? '';
+  const exportEntries = useExport(async () => {
+    const [workflow, project] = await Promise.all([
+      queryClient.fetchQuery(workflowQuery(projectId, id)),
+      queryClient.fetchQuery(projectQuery(projectId)),
+    ]);
+    const { document, apps } = fromResponse(workflow);
+    return { document, lookup: (appId) => apps.get(appId), projectName: project.name ?? '' };
+  });
   const entries: (MenuEntry | 'line')[] = [
-    { key: 'open', label: t('edit'), icon: 'edit', to: paths.workflowEdit(projectId, id) },
+    {
+      key: 'open',
+      label: t('edit'),
+      icon: 'edit',
+      disabledReason: developReason,
+      to: paths.workflowEdit(projectId, id),
+    },
+    { key: 'view', label: t('view.open'), icon: 'eye', to: paths.workflow(projectId, id) },
     {
       key: 'start',
       label: t('startJob'),
@@ -113,6 +156,7 @@ function RowActions({ projectId, row, developReason, runReason, onDelete }: RowA
       disabledReason: developReason,
       to: withQuery(paths.workflowNew(projectId), { from: id }),
     },
+    { key: 'export', label: t('export.title'), icon: 'download', entries: exportEntries },
     'line',
     {
       key: 'delete',
@@ -137,9 +181,9 @@ export function WorkflowsPage() {
   const all = list.data?.workflows;
   const rows = useMemo(() => all && shownRows(all, state), [all, state]);
   const labels = useMemo(() => labelsOf(all ?? []), [all]);
-  const columns = useColumns(projectId);
   const [deleting, setDeleting] = useState<WorkflowSummary>();
   const { reason: developReason } = usePermission(projectId, 'develop');
+  const columns = useColumns(projectId, !developReason);
   const { reason: runReason } = usePermission(projectId, 'run');
   const create = (
     <Button
@@ -155,7 +199,18 @@ export function WorkflowsPage() {
     <Page
       title={t('title')}
       crumbs={[{ label: project.data?.name ?? '', to: paths.project(projectId) }]}
-      actions={create}
+      actions={
+        <>
+          <Button
+            icon="upload"
+            disabledReason={developReason}
+            onClick={() => environment.navigate(paths.workflowImport(projectId))}
+          >
+            {t('import')}
+          </Button>
+          {create}
+        </>
+      }
       fill
     >
       <FilterBar
@@ -185,7 +240,7 @@ export function WorkflowsPage() {
         onRetry={() => void list.refetch()}
         sort={{ key: state.sort, dir: state.dir === 'asc' ? 'asc' : 'desc' }}
         onSort={({ key, dir }) => setState({ sort: key, dir })}
-        onOpen={(row) => environment.navigate(paths.workflowEdit(projectId, row.id ?? ''))}
+        onOpen={(row) => environment.navigate(opened(projectId, row, !developReason))}
         rowActions={(row) => (
           <RowActions
             projectId={projectId}
