@@ -6,6 +6,7 @@ import { createConsoleRouter } from './app/router.tsx';
 import { restoreSession, sessionStore } from './session/session.ts';
 import './ui/tokens.css';
 import './ui/base.css';
+import './ui/motion.css';
 
 // After an update the old pages' files are gone: loading the console anew gives the new ones.
 addEventListener('vite:preloadError', () => location.reload());

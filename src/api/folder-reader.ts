@@ -1,7 +1,7 @@
 import { dataListQuery, dataQuery } from './data.ts';
 import { fileOnWire, folderOnWire } from './data-paths.ts';
 import { ApiError } from './errors.ts';
-import { queryClient } from './query-client.ts';
+import { readNow } from './query-client.ts';
 import type { FolderReader } from './upload-conflicts.ts';
 
 /** The contract's largest page: a longer folder is asked name by name. */
@@ -12,13 +12,13 @@ export function folderReader(projectId: string, project: string): FolderReader {
   return {
     async all(folder) {
       const query = dataListQuery(projectId, { path: folderOnWire(project, folder), limit: PAGE });
-      const { count = 0, datas = [] } = await queryClient.fetchQuery({ ...query, staleTime: 0 });
+      const { count = 0, datas = [] } = await readNow(query);
       return count > PAGE ? 'large' : new Set(datas.map(({ name = '' }) => name));
     },
     async has(folder, name) {
       const path = fileOnWire(project, `${folder === '/' ? '' : folder}/${name}`);
       try {
-        await queryClient.fetchQuery({ ...dataQuery(projectId, path), staleTime: 0, retry: false });
+        await readNow(dataQuery(projectId, path));
         return true;
       } catch (error) {
         if (error instanceof ApiError && error.status === 404) return false;

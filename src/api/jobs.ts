@@ -1,5 +1,6 @@
 import type { QueryParametersOf, Schema, ServiceOperations } from '#contracts/index.ts';
 import { apiMutation, apiQuery } from './query.ts';
+import { taggedQuery } from './tagged-query.ts';
 import { dataOf, eihealth, ofProject } from './transport.ts';
 
 export type JobSummary = Schema<'JobListDto'>;
@@ -36,10 +37,10 @@ export const jobsQuery = (projectId: string, query: JobListQuery = {}) =>
     dataOf(eihealth().GET(JOBS, { params: { path: ofProject(projectId), query }, signal })),
   );
 
-/** One job with graph and tasks (4.5.2.3). */
+/** One job with graph and tasks (4.5.2.3): all its instances in one answer, so it is read again only when it changed. */
 export const jobQuery = (projectId: string, jobId: string) =>
-  apiQuery('showJob', { projectId, id: jobId }, ['jobs', 'job'], (signal) =>
-    dataOf(eihealth().GET(ONE, { params: { path: job({ projectId, jobId }) }, signal })),
+  taggedQuery('showJob', { projectId, id: jobId }, ['jobs', 'job'], (signal, headers) =>
+    eihealth().GET(ONE, { params: { path: job({ projectId, jobId }) }, headers, signal }),
   );
 
 export type EventLanguage = 'zh_cn' | 'en_us';
@@ -94,6 +95,12 @@ export const executeJob = apiMutation({
   changes: jobsChanged,
 });
 
+/** Labels of a start's answer that no open node bears: what goes by them waits. */
+export function unmatchedLabels({ app_infos = [], job_info }: Schema<'ExecuteJobResponse'>): string[] {
+  const ofApps = app_infos.flatMap(({ app_node_labels = [] }) => app_node_labels);
+  return [...new Set([...ofApps, ...(job_info?.job_node_labels ?? [])])];
+}
+
 /** Runs what failed or was cancelled again (4.5.2.13). */
 export const retryJob = apiMutation({
   operation: 'retryJob',
@@ -114,4 +121,12 @@ export const deleteJob = apiMutation({
   operation: 'deleteJob',
   run: (target: JobOf) => dataOf(eihealth().DELETE(ONE, { params: { path: job(target) } })),
   changes: jobsChanged,
+});
+
+/** Gives tasks of a job that failed or was cancelled other values and resources, before it is retried (4.5.2.5). */
+export const updateJob = apiMutation({
+  operation: 'updateJob',
+  run: ({ tasks, ...target }: JobOf & { tasks: Schema<'JobTaskDto'>[] }) =>
+    dataOf(eihealth().PUT(ONE, { params: { path: job(target) }, body: { tasks } })),
+  changes: jobChanged,
 });

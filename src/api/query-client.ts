@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { type FetchQueryOptions, QueryClient, type QueryKey } from '@tanstack/react-query';
 import { ApiError } from './errors.ts';
 
 /** Asking again helps against a lost connection or a busy server, never against a refusal. */
@@ -14,3 +14,19 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+/**
+ * What a query reads, as it is now and whatever becomes of the page that asks: a reading that a page shares ends with the
+ * page, and what was to be done with the answer would be forgotten. Retried as other queries are. Throws ApiError.
+ */
+export function readNow<T, Key extends QueryKey>(query: FetchQueryOptions<T, Error, T, Key>): Promise<T> {
+  const { queryFn, meta, queryKey } = query;
+  return queryClient.fetchQuery({
+    queryFn: queryFn as FetchQueryOptions<T>['queryFn'],
+    meta,
+    queryKey: [...queryKey, 'now'],
+    retry: worthRetrying,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}

@@ -1,5 +1,5 @@
 /** Queries are options objects: loader, component and invalidation share one key made of operation and parameters. */
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { type Query, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { ConsoleSchema, ServiceOperations } from '#contracts/index.ts';
 import { isLive } from './live.ts';
 
@@ -42,14 +42,18 @@ export function isTouched(topics: readonly Topic[], scope: Scope, change: Change
 }
 
 /** Marks every query a change touches as stale and reads the visible ones again. */
-export function invalidate(client: QueryClient, ...changes: ChangeEvent[]): Promise<void> {
-  return client.invalidateQueries({
-    predicate: (query) => {
-      const topics = (query.meta as QueryMeta | undefined)?.topics ?? [];
-      const scope = (query.queryKey[1] ?? {}) as Scope;
-      return changes.some((change) => isTouched(topics, scope, change));
-    },
-  });
+export async function invalidate(client: QueryClient, ...changes: ChangeEvent[]): Promise<void> {
+  const predicate = (query: Query) => {
+    const topics = (query.meta as QueryMeta | undefined)?.topics ?? [];
+    const scope = (query.queryKey[1] ?? {}) as Scope;
+    return changes.some((change) => isTouched(topics, scope, change));
+  };
+  // A first answer under way may have left before the change; it is not asked for again, so it is made stale after.
+  const first = client.getQueryCache().findAll({ predicate, fetchStatus: 'fetching' });
+  const late = first.filter((query) => query.state.data === undefined);
+  await client.invalidateQueries({ predicate });
+  await Promise.allSettled(late.map((query) => query.promise));
+  if (late.length > 0) await client.invalidateQueries({ predicate: (query) => late.includes(query) });
 }
 
 /** A write: the operation it calls, the call, and what it changes. */

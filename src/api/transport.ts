@@ -54,7 +54,8 @@ export const ofPlatform = () => ({ project_id: cloudProjectId() });
 /** Path parameters of an operation inside a project. */
 export const ofProject = (projectId: string) => ({ project_id: cloudProjectId(), eihealth_project_id: projectId });
 
-interface Answer<T> {
+/** What a typed call resolves to. */
+export interface Answer<T> {
   data?: T;
   error?: unknown;
   response: Response;

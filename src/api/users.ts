@@ -4,8 +4,10 @@ import { dataOf, eihealth, ofPlatform } from './transport.ts';
 
 export type PlatformUser = Schema<'GetUserRsp'>;
 export type PlatformRole = Schema<'UserRole'>;
+export type UserSettings = Schema<'ShowUserSettingResponse'>;
 
 const ONE = '/v1/{project_id}/users/{user_id}';
+const SETTINGS = '/v1/{project_id}/users/{user_id}/settings';
 const user = (userId: string) => ({ ...ofPlatform(), user_id: userId });
 const usersChanged = () => [{ topic: 'users' as const }];
 
@@ -42,6 +44,20 @@ export const updateUserRole = apiMutation({
   operation: 'updateUserRole',
   run: ({ userId, role }: { userId: string; role: PlatformRole }) =>
     dataOf(eihealth().PUT('/v1/{project_id}/users/{user_id}/role', { params: { path: user(userId) }, body: { role } })),
+  changes: usersChanged,
+});
+
+/** Limits of a user, and whether they hold (4.2.4.19). */
+export const userSettingQuery = (userId: string) =>
+  apiQuery('showUserSetting', { id: userId }, ['users'], (signal) =>
+    dataOf(eihealth().GET(SETTINGS, { params: { path: user(userId) }, signal })),
+  );
+
+/** Sets the limits of a user (4.2.4.18). */
+export const updateUserSetting = apiMutation({
+  operation: 'updateUserSetting',
+  run: ({ userId, body }: { userId: string; body: Schema<'UpdateUserSettingReq'> }) =>
+    dataOf(eihealth().PUT(SETTINGS, { params: { path: user(userId) }, body })),
   changes: usersChanged,
 });
 

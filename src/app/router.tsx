@@ -1,38 +1,30 @@
 import { createBrowserRouter, matchPath, redirect } from 'react-router';
 import { loadWords } from '#src/i18n/i18n.ts';
 import { basePath } from '#src/lib/base-path.ts';
-import { paths, patterns, withQuery } from '#src/lib/paths.ts';
+import { nextPage } from '#src/lib/next-page.ts';
+import { paths, patterns } from '#src/lib/paths.ts';
 import { sessionStore } from '#src/session/session.ts';
-import { isEmbedded } from './embed.ts';
 import { pageRoute } from './page-route.tsx';
 import { Opening, RouteError } from './route-error.tsx';
-
-/** Address of the sign-in page that leads back to a path below the base. */
-function signInFor(path: string, search: string, hash: string): string {
-  const wanted = path.slice(basePath().length) + search + hash;
-  const embed = isEmbedded() ? '1' : undefined;
-  return withQuery(paths.login(), { return: wanted === '/' ? undefined : wanted, embed });
-}
+import { signInAddress } from './sign-in-address.ts';
 
 /** Sends whoever is not signed in to the sign-in page, and remembers where they wanted to go. */
 function requireSession({ request }: { request: Request }) {
   if (sessionStore.get()) return null;
-  const { pathname, search, hash } = new URL(request.url);
-  return redirect(signInFor(pathname, search, hash));
+  return redirect(signInAddress(new URL(request.url)));
 }
 
 /** Without a session the first page is sign-in. Said before the router starts, or it would load the frame first. */
 function startAtSignIn(): void {
-  const { pathname, search, hash } = location;
-  const path = pathname.slice(basePath().length);
+  const path = location.pathname.slice(basePath().length);
   const isOpen = path === paths.login() || matchPath(patterns.signInLink, path) !== null;
-  if (!sessionStore.get() && !isOpen) history.replaceState(null, '', basePath() + signInFor(pathname, search, hash));
+  if (!sessionStore.get() && !isOpen) history.replaceState(null, '', basePath() + signInAddress(location));
 }
 
 /** Every address of the console. Each page is loaded when it is first visited. */
 export function createConsoleRouter() {
   startAtSignIn();
-  return createBrowserRouter(
+  const router = createBrowserRouter(
     [
       {
         path: '/',
@@ -65,6 +57,8 @@ export function createConsoleRouter() {
     ],
     { basename: basePath() || '/' },
   );
+  router.subscribe(({ navigation }) => nextPage.set(navigation.location));
+  return router;
 }
 
 function pages() {
@@ -105,6 +99,14 @@ function pages() {
       const page = await import('#src/pages/users/users-page.tsx');
       return { Component: page.UsersPage, prefetch: page.prefetchUsers };
     }),
+    pageRoute(patterns.nodes, ['system'], async () => {
+      const page = await import('#src/pages/system/nodes/nodes-page.tsx');
+      return { Component: page.NodesPage, prefetch: page.prefetchNodes };
+    }),
+    pageRoute(patterns.jobConfig, ['system'], async () => {
+      const page = await import('#src/pages/system/jobs/job-config-page.tsx');
+      return { Component: page.JobConfigPage, prefetch: page.prefetchJobConfig };
+    }),
     pageRoute(patterns.workflows, ['workflows'], async () => {
       const page = await import('#src/pages/workflows/workflows-page.tsx');
       return { Component: page.WorkflowsPage, prefetch: page.prefetchWorkflows };
@@ -113,9 +115,33 @@ function pages() {
       const page = await import('#src/pages/workflows/workflow-new-page.tsx');
       return { Component: page.WorkflowNewPage, prefetch: page.prefetchWorkflowNew };
     }),
-    pageRoute(patterns.workflowEdit, ['workflows', 'canvas', 'problems'], async () => {
-      const page = await import('#src/pages/workflows/workflow-edit-page.tsx');
-      return { Component: page.WorkflowEditPage, prefetch: page.prefetchWorkflowEdit };
+    pageRoute(
+      patterns.workflowImport,
+      ['workflows', 'canvas', 'gestures', 'outline', 'panel', 'problems', 'imports'],
+      async () => {
+        const page = await import('#src/pages/workflows/import/workflow-import-page.tsx');
+        return { Component: page.WorkflowImportPage, prefetch: page.prefetchWorkflowImport };
+      },
+    ),
+    pageRoute(
+      patterns.workflow,
+      ['workflows', 'versions', 'canvas', 'gestures', 'outline', 'panel', 'problems'],
+      async () => {
+        const page = await import('#src/pages/workflows/workflow-page.tsx');
+        return { Component: page.WorkflowPage, prefetch: page.prefetchWorkflow };
+      },
+    ),
+    pageRoute(
+      patterns.workflowEdit,
+      ['workflows', 'versions', 'canvas', 'gestures', 'outline', 'panel', 'problems', 'imports'],
+      async () => {
+        const page = await import('#src/pages/workflows/workflow-edit-page.tsx');
+        return { Component: page.WorkflowEditPage, prefetch: page.prefetchWorkflowEdit, searchIsView: true };
+      },
+    ),
+    pageRoute(patterns.workflowDiff, ['workflows', 'versions', 'canvas'], async () => {
+      const page = await import('#src/pages/workflows/diff/workflow-diff-page.tsx');
+      return { Component: page.WorkflowDiffPage, prefetch: page.prefetchWorkflowDiff };
     }),
     pageRoute(patterns.jobs, ['jobs'], async () => {
       const page = await import('#src/pages/jobs/jobs-page.tsx');
@@ -125,7 +151,11 @@ function pages() {
       const page = await import('#src/pages/jobs/launch/launch-page.tsx');
       return { Component: page.LaunchPage, prefetch: page.prefetchLaunch };
     }),
-    pageRoute(patterns.job, ['jobs', 'canvas'], async () => {
+    pageRoute(patterns.jobUpdate, ['jobs', 'canvas', 'problems'], async () => {
+      const page = await import('#src/pages/jobs/update/update-page.tsx');
+      return { Component: page.UpdatePage, prefetch: page.prefetchUpdate };
+    }),
+    pageRoute(patterns.job, ['jobs', 'instance', 'canvas'], async () => {
       const page = await import('#src/pages/jobs/job-page.tsx');
       return { Component: page.JobPage, prefetch: page.prefetchJob };
     }),

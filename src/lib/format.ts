@@ -33,14 +33,19 @@ function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.
   return known;
 }
 
-/** Date and time to the minute; the year only when it is not this one. */
-export function formatTime(time: Date, language: string, now = new Date()): string {
+/** Date and time to the minute, or to the second; the year only when it is not this one. */
+export function formatTime(
+  time: Date,
+  language: string,
+  { seconds, now = new Date() }: { seconds?: boolean | undefined; now?: Date } = {},
+): string {
   return formatter(language, {
     year: time.getFullYear() === now.getFullYear() ? undefined : 'numeric',
     month: 'short',
     day: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
     hourCycle: 'h23',
   }).format(time);
 }

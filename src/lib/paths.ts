@@ -16,13 +16,20 @@ function buildPaths(encode: Encode) {
     appEdit: (projectId: string, appId: string) => `${project(projectId)}/apps/${encode(appId)}/edit`,
     workflows: (projectId: string) => `${project(projectId)}/workflows`,
     workflowNew: (projectId: string) => `${project(projectId)}/workflows/new`,
+    workflow: (projectId: string, workflowId: string) => `${project(projectId)}/workflows/${encode(workflowId)}`,
+    workflowImport: (projectId: string) => `${project(projectId)}/workflows/import`,
     workflowEdit: (projectId: string, workflowId: string) =>
       `${project(projectId)}/workflows/${encode(workflowId)}/edit`,
+    workflowDiff: (projectId: string, workflowId: string) =>
+      `${project(projectId)}/workflows/${encode(workflowId)}/diff`,
     jobs: (projectId: string) => `${project(projectId)}/jobs`,
     jobNew: (projectId: string) => `${project(projectId)}/jobs/new`,
     job: (projectId: string, jobId: string) => `${project(projectId)}/jobs/${encode(jobId)}`,
+    jobUpdate: (projectId: string, jobId: string) => `${project(projectId)}/jobs/${encode(jobId)}/update`,
     members: (projectId: string) => `${project(projectId)}/members`,
     users: () => '/users',
+    nodes: () => '/system/nodes',
+    jobConfig: () => '/system/jobs',
   };
 }
 
@@ -44,12 +51,18 @@ export const patterns = {
   appEdit: pattern.appEdit(':projectId', ':appId'),
   workflows: pattern.workflows(':projectId'),
   workflowNew: pattern.workflowNew(':projectId'),
+  workflow: pattern.workflow(':projectId', ':workflowId'),
+  workflowImport: pattern.workflowImport(':projectId'),
   workflowEdit: pattern.workflowEdit(':projectId', ':workflowId'),
+  workflowDiff: pattern.workflowDiff(':projectId', ':workflowId'),
   jobs: pattern.jobs(':projectId'),
   jobNew: pattern.jobNew(':projectId'),
   job: pattern.job(':projectId', ':jobId'),
+  jobUpdate: pattern.jobUpdate(':projectId', ':jobId'),
   members: pattern.members(':projectId'),
   users: pattern.users(),
+  nodes: pattern.nodes(),
+  jobConfig: pattern.jobConfig(),
 } as const satisfies Record<keyof typeof paths, string>;
 
 /** An address with a query string; empty values are left out. */

@@ -13,5 +13,13 @@ export function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(subscribe, () => matchMedia(query).matches);
 }
 
+const NARROW = '(max-width: 768px)';
+
 /** Narrow screens: navigation is a drawer and tables have two-line rows. */
-export const useNarrow = () => useMediaQuery('(max-width: 768px)');
+export const useNarrow = () => useMediaQuery(NARROW);
+
+/** Whether the screen is narrow at this moment. */
+export const isNarrow = () => matchMedia(NARROW).matches;
+
+/** Whether somebody asked their system for less motion. */
+export const wantsLessMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

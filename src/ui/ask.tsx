@@ -11,13 +11,16 @@ interface AskProps {
   confirmLabel: string;
   cancelLabel?: string;
   busy?: boolean;
+  /** Something may be lost by it. */
+  danger?: boolean;
   error?: unknown;
   onConfirm(): void;
   onClose(): void;
 }
 
-/** A question with two answers, for acts that lose nothing. */
-export function Ask({ open, title, children, confirmLabel, cancelLabel, busy, error, onConfirm, onClose }: AskProps) {
+/** A question with two answers. What deletes things asks with `ConfirmDelete`. */
+export function Ask(props: AskProps) {
+  const { open, title, children, confirmLabel, cancelLabel, busy, danger, error, onConfirm, onClose } = props;
   const { t } = useTranslation();
   return (
     <Dialog open={open} title={title} onClose={onClose} width={440}>
@@ -25,7 +28,7 @@ export function Ask({ open, title, children, confirmLabel, cancelLabel, busy, er
       {error ? <InlineError error={error} /> : null}
       <div className="dialog-foot">
         <Button onClick={onClose}>{cancelLabel ?? t('action.cancel')}</Button>
-        <Button kind="primary" busy={busy} onClick={onConfirm}>
+        <Button kind={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
           {confirmLabel}
         </Button>
       </div>

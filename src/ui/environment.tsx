@@ -16,8 +16,11 @@ export interface Environment {
   href(to: string): string;
   navigate(to: string): void;
   describeError(error: unknown): ShownError;
-  /** Asks before a dirty page is left. A hook: it is the same function for the life of the application. */
-  useLeaveGuard(dirty: boolean): void;
+  /**
+   * Asks before a dirty page is left; `note` says what then becomes of the edits, when they are not lost. A hook: it
+   * is the same function for the life of the application.
+   */
+  useLeaveGuard(dirty: boolean, note?: string): void;
 }
 
 const Context = createContext<Environment | undefined>(undefined);

@@ -1,6 +1,7 @@
 import { Input, Select } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isLeaving } from '#src/lib/next-page.ts';
 import { Icon } from './icon.tsx';
 import './filter-bar.css';
 
@@ -45,6 +46,7 @@ function SearchBox({ value, placeholder, onChange }: NonNullable<FilterBarProps[
   useEffect(() => {
     if (text === told.current) return;
     const timer = setTimeout(() => {
+      if (isLeaving()) return;
       told.current = text;
       tell.current(text);
     }, SEARCH_PAUSE);

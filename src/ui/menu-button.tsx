@@ -1,4 +1,4 @@
-import { Dropdown } from 'antd';
+import { Dropdown, type MenuProps as LibraryMenu } from 'antd';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEnvironment } from './environment.tsx';
@@ -15,6 +15,8 @@ export interface MenuEntry {
   disabledReason?: string | false;
   to?: string;
   onSelect?: () => void;
+  /** A menu of its own behind this entry. */
+  entries?: MenuProps['entries'];
 }
 
 export interface MenuProps {
@@ -53,28 +55,41 @@ interface MadeMenuProps {
   openAtOnce: boolean;
 }
 
+function itemsOf(entries: MenuProps['entries']): NonNullable<LibraryMenu['items']> {
+  return entries.map((entry, index) => {
+    if (entry === 'line') return { type: 'divider', key: `line-${index}` };
+    const item = {
+      key: entry.key,
+      danger: entry.danger,
+      disabled: Boolean(entry.disabledReason),
+      icon: entry.checked ? <Icon name="check" /> : entry.icon ? <Icon name={entry.icon} /> : undefined,
+      label: (
+        <span className="menu-entry">
+          {entry.label}
+          {entry.disabledReason ? <small>{entry.disabledReason}</small> : null}
+        </span>
+      ),
+    };
+    return entry.entries ? { ...item, children: itemsOf(entry.entries) } : item;
+  });
+}
+
+function findEntry(entries: MenuProps['entries'], key: string): MenuEntry | undefined {
+  for (const entry of entries) {
+    if (entry === 'line') continue;
+    const found = entry.key === key ? entry : findEntry(entry.entries ?? [], key);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 function Menu({ entries, trigger, openAtOnce }: MadeMenuProps) {
   const environment = useEnvironment();
   const [open, setOpen] = useState(openAtOnce);
-  const items = entries.map((entry, index) =>
-    entry === 'line'
-      ? { type: 'divider' as const, key: `line-${index}` }
-      : {
-          key: entry.key,
-          danger: entry.danger,
-          disabled: Boolean(entry.disabledReason),
-          icon: entry.checked ? <Icon name="check" /> : entry.icon ? <Icon name={entry.icon} /> : undefined,
-          label: (
-            <span className="menu-entry">
-              {entry.label}
-              {entry.disabledReason ? <small>{entry.disabledReason}</small> : null}
-            </span>
-          ),
-        },
-  );
+  const items = itemsOf(entries);
   const choose = (key: string) => {
-    const entry = entries.find((candidate) => candidate !== 'line' && candidate.key === key);
-    if (!entry || entry === 'line') return;
+    const entry = findEntry(entries, key);
+    if (!entry) return;
     if (entry.to) environment.navigate(entry.to);
     entry.onSelect?.();
   };

@@ -1,13 +1,13 @@
-import { Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { Checkbox } from 'antd';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { parentPath } from '#core/data-path.ts';
+import { matcher, suffixOf } from '#src/lib/file-pattern.ts';
 import { Button } from './button.tsx';
-import { EmptyState } from './empty-state.tsx';
-import { ErrorState } from './error-state.tsx';
-import { Icon } from './icon.tsx';
-import { Skeleton } from './late.tsx';
 import { Dialog } from './panel.tsx';
-import { Size } from './values.tsx';
+import { PathList } from './path-list.tsx';
+import { PathPickerBar } from './path-picker-bar.tsx';
+import { useListing } from './path-picker-state.ts';
 import './path-picker.css';
 
 export interface PickerEntry {
@@ -18,14 +18,21 @@ export interface PickerEntry {
   size?: number;
 }
 
+/**
+ * Reads one folder (`/` is the root); with a search, what is below it and has the text in its name. Throws what the
+ * api layer throws.
+ */
+export type LoadPaths = (folder: string, signal: AbortSignal, search?: string) => Promise<readonly PickerEntry[]>;
+
 export interface PathPickerProps {
   open: boolean;
   pick: 'file' | 'folder';
   multiple?: boolean;
   /** Folder to open first. */
   start?: string;
-  /** Reads one folder (`/` is the root). Throws what the api layer throws. */
-  load(folder: string, signal: AbortSignal): Promise<readonly PickerEntry[]>;
+  /** Pattern such as `*.bam`: other files are not shown until they are asked for. */
+  pattern?: string | undefined;
+  load: LoadPaths;
   onPick(paths: string[]): void;
   onClose(): void;
 }
@@ -33,135 +40,102 @@ export interface PathPickerProps {
 /** Chooses files or a folder of the project. It knows no API: the page passes the loader. */
 export function PathPicker(props: PathPickerProps) {
   const { t } = useTranslation();
-  const title = t(props.pick === 'folder' ? 'picker.folder' : props.multiple ? 'picker.files' : 'picker.file');
+  const titles = {
+    file: t(props.multiple ? 'picker.files' : 'picker.file'),
+    folder: t(props.multiple ? 'picker.folders' : 'picker.folder'),
+  };
   return (
-    <Dialog open={props.open} title={title} onClose={props.onClose} width={640}>
+    <Dialog open={props.open} title={titles[props.pick]} onClose={props.onClose} width={640}>
       <PickerBody {...props} />
     </Dialog>
   );
 }
 
-interface Listing {
-  folder: string;
-  attempt: number;
-  entries?: readonly PickerEntry[];
-  error?: unknown;
+/** What is chosen, also in folders that are no longer shown; `choose` with `to` takes all rows up to there. */
+function useChosen() {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = useCallback(
+    (paths: readonly string[], on?: boolean) =>
+      setChosen((now) => {
+        const next = new Set(now);
+        for (const path of paths) {
+          if (on ?? !now.has(path)) next.add(path);
+          else next.delete(path);
+        }
+        return next;
+      }),
+    [],
+  );
+  return { chosen, toggle };
 }
 
-const parentOf = (folder: string) => folder.slice(0, Math.max(folder.lastIndexOf('/'), 0)) || '/';
-
-function PickerBody({ pick, multiple, start, load, onPick, onClose }: PathPickerProps) {
+function PickerBody({ pick, multiple = false, start, pattern, load, onPick, onClose }: PathPickerProps) {
   const { t } = useTranslation();
-  const [listing, setListing] = useState<Listing>({ folder: start || '/', attempt: 0 });
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const { folder, attempt, entries, error } = listing;
-  const go = (to: string) => setListing({ folder: to, attempt: 0 });
-
-  useEffect(() => {
-    const stop = new AbortController();
-    load(folder, stop.signal).then(
-      (read) => setListing((now) => (now.folder === folder ? { folder, attempt, entries: read } : now)),
-      (failed: unknown) => {
-        if (!stop.signal.aborted) setListing({ folder, attempt, error: failed });
-      },
-    );
-    return () => stop.abort();
-  }, [folder, attempt, load]);
-
+  const { chosen, toggle } = useChosen();
+  const [every, setEvery] = useState(false);
+  // A file that was typed is meant to be chosen.
+  const onFile = useCallback((path: string) => pick === 'file' && toggle([path], true), [pick, toggle]);
+  const listing = useListing(load, start || '/', onFile);
+  const suffix = pick === 'file' ? suffixOf(pattern) : undefined;
+  const entries = useMemo(() => {
+    const fits = matcher(every ? undefined : suffix);
+    return listing.entries?.filter((entry) => entry.folder || (pick === 'file' && fits(entry.name)));
+  }, [listing.entries, suffix, every, pick]);
+  const hidden = (listing.entries?.length ?? 0) - (entries?.length ?? 0);
+  const choosable = (entries ?? []).filter((entry) => entry.folder === (pick === 'folder')).map(({ path }) => path);
+  const all = choosable.length > 0 && choosable.every((path) => chosen.has(path));
   const choose = (path: string) => {
-    if (!multiple) return onPick([path]);
-    const next = new Set(chosen);
-    if (!next.delete(path)) next.add(path);
-    setChosen(next);
+    if (!multiple && pick === 'file') onPick([path]);
+    else toggle([path]);
   };
-
+  const typed = !multiple && pick === 'file' && chosen.size === 1 ? [...chosen] : [];
   return (
     <div className="picker">
-      <div className="row">
-        <Button
-          icon="up"
-          label={t('picker.up')}
-          disabledReason={folder === '/' && t('picker.root')}
-          onClick={() => go(parentOf(folder))}
-        />
-        <Input
-          key={folder}
-          className="mono"
-          aria-label={t('picker.path')}
-          defaultValue={folder}
-          onPressEnter={(event) => go(event.currentTarget.value || '/')}
-        />
+      <PathPickerBar folder={listing.folder} search={listing.search} onGo={listing.go} onFind={listing.find} />
+      <PathList
+        entries={entries}
+        error={listing.error}
+        onRetry={listing.retry}
+        searching={listing.search !== ''}
+        pick={pick}
+        multiple={multiple}
+        chosen={chosen}
+        onOpen={listing.go}
+        onChoose={choose}
+        onUp={() => listing.go(parentPath(listing.folder))}
+      />
+      <div className="picker-notes">
+        {multiple && choosable.length > 1 ? (
+          <Checkbox checked={all} onChange={() => toggle(choosable, !all)}>
+            {t('picker.all', { count: choosable.length })}
+          </Checkbox>
+        ) : null}
+        {suffix ? (
+          <Checkbox checked={every} onChange={() => setEvery(!every)}>
+            {t('picker.every', { suffix, count: every ? 0 : hidden })}
+          </Checkbox>
+        ) : null}
       </div>
-      <ul className="picker-list" aria-label={t('picker.path')}>
-        {error ? (
-          <li>
-            <ErrorState error={error} onRetry={() => setListing({ folder, attempt: attempt + 1 })} />
-          </li>
-        ) : null}
-        {!entries && !error ? (
-          <li className="picker-wait">
-            <Skeleton lines={5} />
-          </li>
-        ) : null}
-        {entries?.length === 0 ? (
-          <li>
-            <EmptyState title={t('picker.empty')} />
-          </li>
-        ) : null}
-        {entries?.map((entry) => (
-          <PickerRow
-            key={entry.path}
-            entry={entry}
-            pick={pick}
-            chosen={chosen.has(entry.path)}
-            onOpen={go}
-            onChoose={choose}
-          />
-        ))}
-      </ul>
       <div className="dialog-foot">
         <Button onClick={onClose}>{t('action.cancel')}</Button>
-        {pick === 'folder' ? (
-          <Button kind="primary" onClick={() => onPick([folder])}>
+        {pick === 'folder' && !multiple ? (
+          <Button kind="primary" onClick={() => onPick([listing.folder])}>
             {t('picker.here')}
           </Button>
         ) : null}
-        {pick === 'file' && multiple ? (
+        {pick === 'folder' && multiple ? (
+          <Button onClick={() => onPick([...chosen, listing.folder])}>{t('picker.hereToo')}</Button>
+        ) : null}
+        {multiple || typed.length > 0 ? (
           <Button
             kind="primary"
-            disabledReason={chosen.size === 0 && t('picker.files')}
+            disabledReason={chosen.size === 0 && t('picker.nothing')}
             onClick={() => onPick([...chosen])}
           >
-            {t('action.choose')} {chosen.size > 0 ? `(${chosen.size})` : ''}
+            {t('picker.choose', { count: chosen.size })}
           </Button>
         ) : null}
       </div>
     </div>
-  );
-}
-
-interface RowProps {
-  entry: PickerEntry;
-  pick: 'file' | 'folder';
-  chosen: boolean;
-  onOpen(path: string): void;
-  onChoose(path: string): void;
-}
-
-function PickerRow({ entry, pick, chosen, onOpen, onChoose }: RowProps) {
-  return (
-    <li>
-      <button
-        type="button"
-        className={chosen ? 'picker-row picker-chosen' : 'picker-row'}
-        aria-pressed={entry.folder ? undefined : chosen}
-        disabled={pick === 'folder' && !entry.folder}
-        onClick={() => (entry.folder ? onOpen(entry.path) : onChoose(entry.path))}
-      >
-        <Icon name={entry.folder ? 'folder' : chosen ? 'check' : 'file'} />
-        <span className="grow ellipsis">{entry.name}</span>
-        {entry.folder ? <Icon name="chevronRight" size={12} /> : <Size bytes={entry.size} />}
-      </button>
-    </li>
   );
 }

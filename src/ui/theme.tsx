@@ -1,19 +1,23 @@
 import { App, ConfigProvider, theme } from 'antd';
 import type { Locale } from 'antd/es/locale';
+import english from 'antd/es/locale/en_US';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '#src/lib/use-store.ts';
 import { darkStore } from './theme-mode.ts';
 
-/** The library's own words, loaded only for a language it does not speak by default. */
-function useLibraryLocale(): Locale | undefined {
+/**
+ * The library's own words; others than English are loaded when they are needed. There always are some: between none and
+ * some the library draws everything below anew, and what was typed there is lost.
+ */
+function useLibraryLocale(): Locale {
   const { i18n } = useTranslation();
-  const [locale, setLocale] = useState<Locale>();
+  const [locale, setLocale] = useState<Locale>(english);
   useEffect(() => {
     let wanted = true;
     if (i18n.language === 'zh-CN')
       void import('antd/es/locale/zh_CN').then((module) => wanted && setLocale(module.default));
-    else setLocale(undefined);
+    else setLocale(english);
     return () => {
       wanted = false;
     };

@@ -12,6 +12,8 @@ interface FormOptions<Values extends object> {
   /** Rules between fields, and those the contract has only in words: JSON pointer (`/name`) → text. */
   check?(values: Values): Record<string, string>;
   submit(values: Values): Promise<unknown>;
+  /** Says what is wrong with the initial values, too: they were not typed here. */
+  checkAtOnce?: boolean;
 }
 
 export interface FormState<Values extends object> {
@@ -49,7 +51,7 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
   const [values, setValues] = useState(options.initial);
   const [saved, setSaved] = useState(options.initial);
   const [pending, setPending] = useState(false);
-  const [tried, setTried] = useState(false);
+  const [tried, setTried] = useState(options.checkAtOnce ?? false);
   const [error, setError] = useState<unknown>();
   const [refused, setRefused] = useState<Record<string, string>>({});
   const limits = options.limits ?? {};

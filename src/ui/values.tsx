@@ -7,13 +7,13 @@ import './values.css';
 type Moment = string | number | Date;
 
 /** A point in time: short in the page, whole on hover. `at` as on the wire (ISO text) or Unix milliseconds. */
-export function Time({ at }: { at: Moment | undefined }) {
+export function Time({ at, seconds }: { at: Moment | undefined; seconds?: boolean }) {
   const { i18n, t } = useTranslation();
   const date = at === undefined || at === '' ? undefined : new Date(at);
   if (!date || Number.isNaN(date.getTime())) return <span className="muted">{t('time.none')}</span>;
   return (
     <time dateTime={date.toISOString()} title={formatWholeTime(date, i18n.language)}>
-      {formatTime(date, i18n.language)}
+      {formatTime(date, i18n.language, { seconds })}
     </time>
   );
 }

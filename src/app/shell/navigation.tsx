@@ -6,9 +6,11 @@ import { Link } from '#src/ui/link.tsx';
 import { Drawer } from '#src/ui/panel.tsx';
 
 interface Place {
-  key: 'overview' | 'data' | 'apps' | 'workflows' | 'jobs' | 'members' | 'projects' | 'users';
+  key: 'overview' | 'data' | 'apps' | 'workflows' | 'jobs' | 'members' | 'projects' | 'users' | 'system';
   icon: IconName;
   to: string;
+  /** Everything below this address is of the place; the address it leads to when not given. */
+  area?: string;
   /** The address itself only, not what lies below it. */
   exact?: boolean;
 }
@@ -25,6 +27,7 @@ const inProject = (projectId: string): Place[] => [
 const ON_PLATFORM: Place[] = [
   { key: 'projects', icon: 'project', to: paths.projects(), exact: true },
   { key: 'users', icon: 'user', to: paths.users() },
+  { key: 'system', icon: 'settings', to: paths.nodes(), area: '/system' },
 ];
 
 /** Places of the project one is in, then those of the platform. */
@@ -41,7 +44,7 @@ function Places() {
   const { t } = useTranslation();
   const { projectId } = useParams();
   const { pathname } = useLocation();
-  const isHere = (place: Place) => pathname === place.to || (!place.exact && pathname.startsWith(`${place.to}/`));
+  const isHere = ({ to, area = to, exact }: Place) => pathname === to || (!exact && pathname.startsWith(`${area}/`));
   const list = (places: Place[]) => (
     <ul>
       {places.map((place) => (

@@ -42,6 +42,7 @@ function useTargets(): Target[] {
     ...(enabled ? [{ kind: 'page' as const, name: t('nav.overview'), to: paths.project(projectId) }] : []),
     { kind: 'page', name: t('nav.projects'), to: paths.projects() },
     { kind: 'page', name: t('nav.users'), to: paths.users() },
+    { kind: 'page', name: t('nav.system'), to: paths.nodes() },
     ...(projects.data?.projects ?? []).map(
       ({ id = '', name = '' }): Target => ({ kind: 'project', name, to: paths.project(id) }),
     ),

@@ -5,7 +5,7 @@ import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 import { configQuery } from '#src/api/console.ts';
 import { followEvents } from '#src/api/events.ts';
 import { queryClient } from '#src/api/query-client.ts';
-import { paths, withQuery } from '#src/lib/paths.ts';
+import { nextPage } from '#src/lib/next-page.ts';
 import { useNarrow } from '#src/lib/use-media-query.ts';
 import { useStore } from '#src/lib/use-store.ts';
 import { type Session, signedOutReason } from '#src/session/session.ts';
@@ -13,6 +13,7 @@ import { useMaybeSession } from '#src/session/use-session.ts';
 import { ThemeProvider } from '#src/ui/theme.tsx';
 import { ConsoleEnvironment } from '../console-environment.tsx';
 import { isEmbedded, useEmbeddedAddress } from '../embed.ts';
+import { signInAddress } from '../sign-in-address.ts';
 import { Header } from './header.tsx';
 import { Navigation, NavigationDrawer } from './navigation.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
@@ -32,18 +33,14 @@ export function Shell() {
   );
 }
 
+/** Who is signed out because the session is over comes back to where they were going: a page that loads, or this one. */
 function ToSignIn() {
-  const { pathname, search, hash } = useLocation();
   const reason = useStore(signedOutReason);
-  const expired = reason === 'expired';
+  // Once: on the way there this page would lead back to the sign-in page itself. The address of the window is ahead of
+  // what is drawn.
+  const [to] = useState(() => signInAddress(reason === 'expired' ? (nextPage.get() ?? window.location) : undefined));
   useEffect(() => queryClient.clear(), []);
-  const embed = isEmbedded() ? '1' : undefined;
-  return (
-    <Navigate
-      replace
-      to={withQuery(paths.login(), { return: expired ? pathname + search + hash : undefined, embed })}
-    />
-  );
+  return <Navigate replace to={to} />;
 }
 
 function Frame({ session }: { session: Session }) {

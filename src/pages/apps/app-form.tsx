@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CPU_TYPES } from '#core/nodes/kinds.ts';
 import { SNT9_COUNTS } from '#core/resources.ts';
 import { projectQuery } from '#src/api/projects.ts';
+import { useNodeLabels } from '#src/api/use-nodes.ts';
 import { NumberField, SelectField, TagsField, TextField } from '#src/ui/fields.tsx';
 import { Form } from '#src/ui/form.tsx';
+import { NodeLabelField } from '#src/ui/node-label-field.tsx';
 import { Section } from '#src/ui/page.tsx';
 import { GPU_TYPES, NO_GPU } from './app-draft.ts';
 import { CommandsField } from './commands-field.tsx';
@@ -26,13 +29,12 @@ interface AppFormProps {
   onCancel(): void;
 }
 
-const CPU_TYPES = ['X86', 'ARM'];
-
 /** The form of an app: what it is, what it takes, what it runs, what it gives, and what it needs for that. */
 export function AppForm({ form, projectId, nameFixed, versionHelp, ...rest }: AppFormProps) {
   const { t } = useTranslation('apps');
   const { data: project } = useQuery(projectQuery(projectId));
   const { values, set, live, errorAt } = form;
+  const nodeLabels = useNodeLabels();
   const names = useKnownNames(values.inputs, values.outputs);
   const shared = { projectId, project: project?.name ?? '', errorAt };
   return (
@@ -137,12 +139,12 @@ export function AppForm({ form, projectId, nameFixed, versionHelp, ...rest }: Ap
               disabledReason={values.gpu_type === NO_GPU && t('field.gpuTypeFirst')}
               step={1}
             />
-            <TextField
+            <NodeLabelField
               form={live}
               name="node_label"
               label={t('field.nodeLabel')}
               help={t('field.nodeLabelHelp')}
-              mono
+              labels={nodeLabels}
             />
           </div>
         </Section>

@@ -1,5 +1,5 @@
 import { dataQuery } from '#src/api/data.ts';
-import { queryClient } from '#src/api/query-client.ts';
+import { readNow } from '#src/api/query-client.ts';
 import { wait } from '#src/lib/wait.ts';
 
 /** Browsers drop downloads that are asked for at the same moment. */
@@ -25,7 +25,7 @@ function follow(address: string): void {
 export async function downloadFiles(projectId: string, wirePaths: readonly string[]): Promise<void> {
   for (const [index, path] of wirePaths.entries()) {
     if (index > 0) await wait(BETWEEN, new AbortController().signal);
-    const { download_url } = await queryClient.fetchQuery({ ...dataQuery(projectId, path), staleTime: 0 });
+    const { download_url } = await readNow(dataQuery(projectId, path));
     if (download_url) follow(signedAddress(download_url, 'attachment'));
   }
 }

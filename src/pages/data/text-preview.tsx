@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { parseDelimited } from './delimited.ts';
+import { parseDelimited } from '#src/lib/delimited.ts';
 import type { Head } from './read-head.ts';
 
 /** What scrolls must be reachable by the keyboard. */

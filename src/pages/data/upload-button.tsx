@@ -28,6 +28,7 @@ export function UploadButton({ disabledReason, busy, onPick }: UploadButtonProps
       {t('upload.button')}
     </Button>
   );
+  if (disabledReason) return button;
   return (
     <>
       <input
@@ -46,17 +47,13 @@ export function UploadButton({ disabledReason, busy, onPick }: UploadButtonProps
         aria-label={t('upload.folder')}
         onChange={(event) => take(event.target)}
       />
-      {disabledReason ? (
-        button
-      ) : (
-        <MenuButton
-          trigger={<span>{button}</span>}
-          entries={[
-            { key: 'files', label: t('upload.files'), icon: 'file', onSelect: () => files.current?.click() },
-            { key: 'folder', label: t('upload.folder'), icon: 'folder', onSelect: () => folder.current?.click() },
-          ]}
-        />
-      )}
+      <MenuButton
+        trigger={<span>{button}</span>}
+        entries={[
+          { key: 'files', label: t('upload.files'), icon: 'file', onSelect: () => files.current?.click() },
+          { key: 'folder', label: t('upload.folder'), icon: 'folder', onSelect: () => folder.current?.click() },
+        ]}
+      />
     </>
   );
 }

@@ -2,14 +2,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Progress } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '#src/api/errors.ts';
+import { BATCH_SIZE } from '#src/api/job-batches.ts';
 import type { JobSummary } from '#src/api/jobs.ts';
 import { invalidate } from '#src/api/query.ts';
 import { Button } from '#src/ui/button.tsx';
 import { InlineError } from '#src/ui/error-state.tsx';
 import { Dialog } from '#src/ui/panel.tsx';
 import { useToast } from '#src/ui/toast.ts';
-import { allows, CALLS, type JobAct } from './job-acts.ts';
+import { allows, BATCHES, CALLS, type JobAct } from './job-acts.ts';
+import { type ActProgress, byCause, type FailureGroup, runActs } from './run-acts.ts';
 
 type ActedOn = Pick<JobSummary, 'id' | 'name' | 'status' | 'still_running_tasks' | 'output_dir'>;
 
@@ -27,7 +28,7 @@ interface Props {
   onDone?(act: JobAct): void;
 }
 
-/** Asks before jobs are cancelled, retried or deleted, and then does it one documented call after the other. */
+/** Asks before jobs are cancelled, retried or deleted, and then does it: one by its own call, several in batches. */
 export function ActOnJobs(props: Props) {
   const { request, onClose } = props;
   const { t } = useTranslation('jobs');
@@ -44,57 +45,53 @@ export function ActOnJobs(props: Props) {
   );
 }
 
-interface Failure {
-  name: string;
-  error: unknown;
-}
-
-/** After these the next call would fail as well. */
-const endsAll = (error: unknown) =>
-  error instanceof ApiError && (error.status === 0 || error.status === 401 || error.status === 503);
+const NOTHING_DONE: ActProgress = { done: 0, failures: [] };
 
 function useActing({ projectId, request, onClose, onDone }: Props & { request: ActRequest }) {
   const { t } = useTranslation('jobs');
   const client = useQueryClient();
   const toast = useToast();
   const stopped = useRef(false);
-  const [state, setState] = useState({ running: false, done: 0, failures: [] as readonly Failure[] });
-  const run = async (jobs: readonly ActedOn[]) => {
+  const [running, setRunning] = useState(false);
+  const { act } = request;
+  const [list, setList] = useState<readonly ActedOn[]>(() => request.jobs.filter((job) => allows(act, job)));
+  const [progress, setProgress] = useState(NOTHING_DONE);
+  const run = async () => {
+    // A second try takes what the first one left: stopped before, or refused.
+    const jobs = remaining(list, progress);
+    setList(jobs);
     stopped.current = false;
-    const failures: Failure[] = [];
-    let done = 0;
-    setState({ running: true, done, failures });
-    for (const { id = '', name = '' } of jobs) {
-      if (stopped.current) break;
-      try {
-        await CALLS[request.act]({ projectId, jobId: id });
-        done++;
-      } catch (error) {
-        failures.push({ name, error });
-        if (endsAll(error)) stopped.current = true;
-      }
-      setState({ running: true, done, failures: [...failures] });
-    }
-    setState({ running: false, done, failures });
+    setRunning(true);
+    setProgress(NOTHING_DONE);
+    const [first] = jobs;
+    const only = jobs.length === 1 ? first : undefined;
+    const { done, failures } = await runActs(jobs, {
+      size: BATCH_SIZE,
+      send: async (ids) => {
+        if (!only) return BATCHES[act]({ projectId, ids });
+        await CALLS[act]({ projectId, jobId: only.id ?? '' });
+        return [{ id: only.id ?? '' }];
+      },
+      stopped: () => stopped.current,
+      tell: setProgress,
+    });
+    setRunning(false);
+    const changed = { topic: 'job' as const, eihealth_project_id: projectId };
     await invalidate(
       client,
       { topic: 'jobs', eihealth_project_id: projectId },
-      ...(jobs.length === 1
-        ? [{ topic: 'job' as const, eihealth_project_id: projectId, id: jobs[0]?.id ?? '' }]
-        : [{ topic: 'job' as const, eihealth_project_id: projectId }]),
+      only ? { ...changed, id: only.id ?? '' } : changed,
     );
-    if (failures.length > 0) return;
-    const [first] = jobs;
-    toast.done(
-      jobs.length === 1
-        ? t(`act.${request.act}.doneOne`, { name: first?.name ?? '' })
-        : t(`act.${request.act}.doneMany`, { count: done }),
-    );
+    // What was stopped half-way says so in the dialog.
+    if (failures.length > 0 || done < jobs.length) return;
+    toast.done(only ? t(`act.${act}.doneOne`, { name: only.name ?? '' }) : t(`act.${act}.doneMany`, { count: done }));
     onClose();
-    onDone?.(request.act);
+    onDone?.(act);
   };
   return {
-    ...state,
+    ...progress,
+    list,
+    running,
     run,
     stop: () => {
       stopped.current = true;
@@ -102,14 +99,19 @@ function useActing({ projectId, request, onClose, onDone }: Props & { request: A
   };
 }
 
+/** What is still to do of a list: all after what was tried, and what failed. */
+function remaining(list: readonly ActedOn[], { done, failures }: ActProgress): readonly ActedOn[] {
+  const failed = new Set(failures.map(({ id }) => id));
+  return list.filter(({ id = '' }, at) => at >= done + failures.length || failed.has(id));
+}
+
 function Body(props: Props & { request: ActRequest }) {
   const { request, onClose } = props;
   const { act, jobs } = request;
   const { t } = useTranslation(['jobs', 'common']);
   const acting = useActing(props);
-  const [eligible] = useState(() => jobs.filter((job) => allows(act, job)));
-  const skipped = jobs.length - eligible.length;
-  const { running, done, failures } = acting;
+  const { running, list, done, failures } = acting;
+  const [skipped] = useState(jobs.length - list.length);
   const tried = done + failures.length;
   return (
     <div className="stack">
@@ -117,12 +119,18 @@ function Body(props: Props & { request: ActRequest }) {
       {skipped > 0 ? <p>{t('act.skipped', { count: skipped })}</p> : null}
       {tried > 0 && jobs.length > 1 ? (
         <Progress
-          percent={Math.round((tried / Math.max(1, eligible.length)) * 100)}
-          format={() => `${tried}/${eligible.length}`}
+          aria-label={t('act.progress')}
+          percent={Math.round((tried / Math.max(1, list.length)) * 100)}
+          format={() => `${tried}/${list.length}`}
           status={failures.length > 0 ? 'exception' : 'normal'}
         />
       ) : null}
-      <Failures failures={failures} />
+      {!running && tried > 0 && list.length > 1 ? (
+        <p role="status">{t('act.outcome', { done, failed: failures.length, left: list.length - tried })}</p>
+      ) : null}
+      {byCause(failures).map((group) => (
+        <Cause key={group.jobs[0]?.id} group={group} alone={list.length === 1} />
+      ))}
       <div className="dialog-foot">
         {running ? (
           <Button onClick={acting.stop}>{t('act.stop')}</Button>
@@ -132,8 +140,8 @@ function Body(props: Props & { request: ActRequest }) {
         <Button
           kind={act === 'retry' || act === 'cancel' ? 'primary' : 'danger'}
           busy={running}
-          disabledReason={eligible.length === 0 && t('act.none')}
-          onClick={() => void acting.run(eligible)}
+          disabledReason={list.length === 0 && t('act.none')}
+          onClick={() => void acting.run()}
         >
           {t(`act.${act}.verb`)}
         </Button>
@@ -142,21 +150,25 @@ function Body(props: Props & { request: ActRequest }) {
   );
 }
 
-/** Of many alike errors a few are enough to understand. */
-const SHOWN = 5;
+/** Of many names a few are enough to recognise them. */
+const SHOWN = 8;
 
-function Failures({ failures }: { failures: readonly Failure[] }) {
+/** One cause of failures and the jobs it befell. */
+function Cause({ group, alone }: { group: FailureGroup; alone: boolean }) {
   const { t } = useTranslation('jobs');
-  if (failures.length === 0) return null;
+  const { error, jobs } = group;
   return (
-    <div className="stack">
-      {failures.slice(0, SHOWN).map(({ name, error }) => (
-        <div key={name}>
-          <strong>{name}</strong>
-          <InlineError error={error} />
-        </div>
-      ))}
-      {failures.length > SHOWN ? <p className="muted">{t('act.more', { count: failures.length - SHOWN })}</p> : null}
+    <div className="act-cause">
+      {alone ? null : <strong>{t('act.failed', { count: jobs.length })}</strong>}
+      <InlineError error={error} />
+      {alone ? null : (
+        <ul className="act-names">
+          {jobs.slice(0, SHOWN).map(({ id, name }) => (
+            <li key={id}>{name}</li>
+          ))}
+          {jobs.length > SHOWN ? <li className="muted">{t('act.more', { count: jobs.length - SHOWN })}</li> : null}
+        </ul>
+      )}
     </div>
   );
 }

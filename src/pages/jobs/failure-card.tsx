@@ -90,9 +90,14 @@ function Logs({ projectId, jobId, task, indexes }: LogsProps) {
   return (
     <span className="failure-logs">
       {indexes.slice(0, LINKS).map((index) => (
-        <Link key={index} to={withQuery(page, { tab: 'logs', task, index: String(index) })}>
-          {t('failure.log', { name: `${task}-${index}` })}
-        </Link>
+        <span key={index} className="failure-logs">
+          <Link to={withQuery(page, { tab: 'tasks', look: 'overview', task, index: String(index) })}>
+            {t('failure.why', { name: `${task}-${index}` })}
+          </Link>
+          <Link to={withQuery(page, { tab: 'logs', task, index: String(index) })}>
+            {t('failure.log', { name: `${task}-${index}` })}
+          </Link>
+        </span>
       ))}
       {indexes.length > LINKS ? (
         <Link to={withQuery(page, { tab: 'tasks', task, state: 'FAILED' })}>

@@ -18,10 +18,10 @@ test('reasons are grouped by task; instance 1 is not instance 11', () => {
     ],
   };
   const events = [
-    warning('instance align-0 failed: first attempt', '启动失败##StartFailed'),
-    warning('instance align-0 failed: exit code 1', '退出码非零##NonZeroExit'),
-    warning('instance align-11 failed: exit code 2', '退出码非零##NonZeroExit'),
-    warning('instance align-1 failed: signal 9', '被信号终止##Killed'),
+    warning('Instance align-0 failed: first attempt', '启动失败##StartFailed'),
+    warning('Instance align-0 failed: exit code 1', '退出码非零##NonZeroExit'),
+    warning('Instance align-11 failed: exit code 2', '退出码非零##NonZeroExit'),
+    warning('Instance align-1 failed: signal 9', '被信号终止##Killed'),
     warning('The job failed: 4 instances failed. align-0: exit code 1.', '执行失败##InstanceFailed'),
   ];
   expect(failuresOf(job, events, 'en-US')).toEqual([
@@ -31,8 +31,8 @@ test('reasons are grouped by task; instance 1 is not instance 11', () => {
       total: 12,
       failed: [0, 1, 11],
       reasons: [
-        { reason: 'NonZeroExit', message: 'instance align-0 failed: exit code 1', instances: [0, 11] },
-        { reason: 'Killed', message: 'instance align-1 failed: signal 9', instances: [1] },
+        { reason: 'NonZeroExit', message: 'Instance align-0 failed: exit code 1', instances: [0, 11] },
+        { reason: 'Killed', message: 'Instance align-1 failed: signal 9', instances: [1] },
       ],
     },
     { task: 'qc', name: 'qc', total: 1, failed: [0], reasons: [] },

@@ -32,15 +32,26 @@ const REASONS = [
   'NonZeroExit',
   'Killed',
   'Stopped',
+  'TimeLimit',
+  'OutOfMemory',
+  'NodeFailed',
+  'TooManyProcesses',
   'StartFailed',
   'AttemptLost',
+  'OutputLinkRefused',
+  'OutputSpecialFileRefused',
+  'OutputNameRefused',
+  'OutputConflict',
+  'OutputLost',
+  'OutputNotStored',
+  'StorageFull',
 ] as const;
 type KnownReason = (typeof REASONS)[number];
 const isKnown = (reason: string): reason is KnownReason => (REASONS as readonly string[]).includes(reason);
 
 /** The name of a failure in words; one we do not know as the platform writes it. */
 export function reasonWords(reason: string, t: TFunction<['jobs', 'common']>): string {
-  return isKnown(reason) ? t(`reason.${reason}`) : reason;
+  return isKnown(reason) ? t(`jobs:reason.${reason}`) : reason;
 }
 
 /** An instance as messages name it, `task-3`, standing alone. */

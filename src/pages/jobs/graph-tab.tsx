@@ -1,38 +1,54 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Job } from '#src/api/jobs.ts';
+import { isMoving, type Job } from '#src/api/jobs.ts';
 import { Button } from '#src/ui/button.tsx';
 import { Skeleton } from '#src/ui/late.tsx';
 import { Status, stateOf } from '#src/ui/status.tsx';
 import { Duration } from '#src/ui/values.tsx';
 import type { JobUrl, SetJobUrl } from './job-url.ts';
+import { InstanceList } from './run/instance-list.tsx';
+import { TaskFacts } from './run/task-facts.tsx';
 import { StateBar } from './state-bar.tsx';
-import { taskLines } from './task-lines.ts';
+import { firstToLookAt, taskLines } from './task-lines.ts';
 import { useRuns } from './use-runs.ts';
 
-const JobGraph = lazy(async () => ({ default: (await import('#src/canvas/job-graph.tsx')).JobGraph }));
+const JobGraph = lazy(async () => ({ default: (await import('#src/canvas/run/job-graph.tsx')).JobGraph }));
+
+const NO_TASKS: NonNullable<Job['tasks']> = [];
+const NO_RUNTIME: NonNullable<Job['task_runtime_info']> = [];
 
 interface Props {
+  projectId: string;
   job: Job;
   url: JobUrl;
   setUrl: SetJobUrl;
 }
 
 /** The workflow with the state of each task on it; the chosen task stands beside. */
-export function GraphTab({ job, url, setUrl }: Props) {
+export function GraphTab({ projectId, job, url, setUrl }: Props) {
   return (
     <div className="job-graph">
       <div className="job-graph-canvas card">
         <Suspense fallback={<Skeleton />}>
           <JobGraph
-            tasks={job.tasks ?? []}
-            runtime={job.task_runtime_info ?? []}
+            tasks={job.tasks ?? NO_TASKS}
+            runtime={job.task_runtime_info ?? NO_RUNTIME}
+            moving={isMoving(job)}
+            instances={(task) => (
+              <InstanceList
+                projectId={projectId}
+                job={job}
+                task={task}
+                onOpen={(index) => setUrl({ task, index, look: 'overview', attempt: 0 }, { push: true })}
+              />
+            )}
+            details={(task) => <TaskFacts projectId={projectId} job={job} task={task} />}
             {...(url.task ? { selected: url.task } : {})}
             onSelect={(task) => setUrl({ task: task ?? '', index: 0 })}
           />
         </Suspense>
       </div>
-      {url.task ? <TaskAside job={job} url={url} setUrl={setUrl} /> : null}
+      {url.task ? <TaskAside projectId={projectId} job={job} url={url} setUrl={setUrl} /> : null}
     </div>
   );
 }
@@ -43,6 +59,7 @@ function TaskAside({ job, url, setUrl }: Props) {
   const line = taskLines(job, runs).find(({ task }) => task === url.task);
   if (!line) return null;
   const { run, app, resources } = line;
+  const worst = firstToLookAt(line.instances);
   return (
     <aside className="job-graph-aside card" aria-label={line.name}>
       <div className="row">
@@ -73,6 +90,9 @@ function TaskAside({ job, url, setUrl }: Props) {
         </dd>
       </dl>
       <div className="row">
+        <Button size="small" onClick={() => setUrl({ index: worst, look: 'overview', attempt: 0 }, { push: true })}>
+          {t('task.lookInto', { name: `${line.task}-${worst}` })}
+        </Button>
         <Button size="small" onClick={() => setUrl({ tab: 'logs' })}>
           {t('openLog')}
         </Button>

@@ -1,6 +1,7 @@
 /** What can be done with jobs, and why not. */
 import { useTranslation } from 'react-i18next';
 import { allowedJobActions } from '#core/job/status.ts';
+import { cancelJobs, deleteJobs, type JobOutcome, retryJobs } from '#src/api/job-batches.ts';
 import { cancelJob, deleteJob, type JobSummary, retryJob } from '#src/api/jobs.ts';
 import { useOffered, usePermission } from '#src/api/use-permission.ts';
 import { jobStatus } from './job-status.ts';
@@ -20,6 +21,15 @@ export const CALLS: Readonly<Record<JobAct, (target: Target) => Promise<unknown>
   retry: retryJob.run,
   delete: deleteJob.run,
 };
+
+/** The documented call of each act for up to 50 jobs. */
+export const BATCHES: Readonly<Record<JobAct, (batch: { projectId: string; ids: string[] }) => Promise<JobOutcome[]>>> =
+  {
+    cancel: (batch) => cancelJobs(batch, false),
+    forceCancel: (batch) => cancelJobs(batch, true),
+    retry: retryJobs,
+    delete: deleteJobs,
+  };
 
 type Facts = Pick<JobSummary, 'status' | 'still_running_tasks'>;
 
@@ -43,6 +53,19 @@ export function useActAccess(projectId: string): ActAccess {
     forceCancel: run.reason || cancel.reason,
     retry: run.reason || retry.reason,
     delete: run.reason || remove.reason,
+  };
+}
+
+/** Why a job cannot be given other values; false when it can. */
+export function useUpdateReason(projectId: string): (job: Facts) => string | false {
+  const { t } = useTranslation('jobs');
+  const run = usePermission(projectId, 'run');
+  const update = useOffered('eihealth', 'updateJob');
+  const retry = useOffered('eihealth', 'retryJob');
+  return (job) => {
+    const state = t(`state.${jobStatus(job.status)}`);
+    const allowed = allowedJobActions(jobStatus(job.status)).has('update');
+    return run.reason || update.reason || retry.reason || (allowed ? false : t('why.update', { state }));
   };
 }
 

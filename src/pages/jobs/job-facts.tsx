@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '#src/api/jobs.ts';
-import { RUN_ORDER } from '#src/canvas/run.ts';
+import { RUN_ORDER } from '#src/canvas/run/run.ts';
 import { paths } from '#src/lib/paths.ts';
 import { Link } from '#src/ui/link.tsx';
 import { StatusGlyph, stateOf } from '#src/ui/status.tsx';

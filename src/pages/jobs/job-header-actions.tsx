@@ -4,7 +4,7 @@ import { paths, withQuery } from '#src/lib/paths.ts';
 import { Button } from '#src/ui/button.tsx';
 import { useEnvironment } from '#src/ui/environment.tsx';
 import { MenuButton } from '#src/ui/menu-button.tsx';
-import { type ActAccess, type JobAct, useActReason } from './job-acts.ts';
+import { type ActAccess, type JobAct, useActReason, useUpdateReason } from './job-acts.ts';
 
 interface Props {
   projectId: string;
@@ -19,6 +19,7 @@ export function JobHeaderActions({ projectId, job, access, startReason, onAct }:
   const { t } = useTranslation('jobs');
   const environment = useEnvironment();
   const reason = useActReason(access);
+  const updateReason = useUpdateReason(projectId)(job);
   const soft = reason('cancel', job);
   const force = reason('forceCancel', job);
   // When neither way is open, one reason at the button is enough.
@@ -56,6 +57,13 @@ export function JobHeaderActions({ projectId, job, access, startReason, onAct }:
       {cancel}
       <Button icon="retry" disabledReason={reason('retry', job)} onClick={() => onAct('retry')}>
         {t('act.retry.verb')}
+      </Button>
+      <Button
+        icon="edit"
+        disabledReason={updateReason}
+        onClick={() => environment.navigate(paths.jobUpdate(projectId, job.id ?? ''))}
+      >
+        {t('update.submit')}
       </Button>
       <Button
         icon="copy"

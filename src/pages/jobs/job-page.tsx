@@ -17,19 +17,21 @@ import { Skeleton } from '#src/ui/late.tsx';
 import { Page } from '#src/ui/page.tsx';
 import { Status, stateOf } from '#src/ui/status.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
-import { Tag } from '#src/ui/values.tsx';
 import { ActOnJobs, type ActRequest } from './act-on-jobs.tsx';
 import { ConfigurationTab } from './configuration-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { FailureCard } from './failure-card.tsx';
 import { GraphTab } from './graph-tab.tsx';
 import { InputsOutputsTab } from './inputs-outputs-tab.tsx';
+import { InstanceDrawer } from './instance/instance-drawer.tsx';
+import { IsolationTag } from './isolation.tsx';
 import { useActAccess } from './job-acts.ts';
 import { JobFacts } from './job-facts.tsx';
 import { JobHeaderActions } from './job-header-actions.tsx';
 import { JOB_URL, type JobTab, tabOf } from './job-url.ts';
 import { LogsTab } from './log/logs-tab.tsx';
 import { TasksTab } from './tasks-tab.tsx';
+import { WaitingNotice } from './waiting-notice.tsx';
 import './jobs.css';
 
 /** Starts reading what the page shows first. */
@@ -84,8 +86,6 @@ function OpenJob({ projectId, projectName, job, crumbs }: OpenProps) {
   const [request, setRequest] = useState<ActRequest>();
   const access = useActAccess(projectId);
   const start = usePermission(projectId, 'run');
-  const config = useQuery(configQuery());
-  const executor = config.data?.executor;
   const tab = tabOf(url.tab, narrow);
   const common = { projectId, job, url, setUrl };
   const contents: Record<JobTab, () => React.ReactNode> = {
@@ -103,11 +103,7 @@ function OpenJob({ projectId, projectName, job, crumbs }: OpenProps) {
       facts={
         <>
           <Status state={stateOf(job.status)} />
-          {executor && !executor.isolated ? (
-            <span title={executor.reason}>
-              <Tag tone="warn">{t('notIsolated')}</Tag>
-            </span>
-          ) : null}
+          <IsolationTag />
         </>
       }
       actions={
@@ -123,7 +119,8 @@ function OpenJob({ projectId, projectName, job, crumbs }: OpenProps) {
     >
       <JobFacts projectId={projectId} job={job} />
       <FailureCard projectId={projectId} job={job} />
-      <div className="job-tabs">
+      <WaitingNotice projectId={projectId} job={job} />
+      <div className="job-tabs tabs-fill">
         <Tabs
           active={tab}
           onChange={(key) => setUrl({ tab: key })}
@@ -134,6 +131,7 @@ function OpenJob({ projectId, projectName, job, crumbs }: OpenProps) {
           }))}
         />
       </div>
+      <InstanceDrawer {...common} />
       <ActOnJobs
         projectId={projectId}
         request={request}

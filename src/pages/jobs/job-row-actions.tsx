@@ -3,7 +3,7 @@ import type { JobSummary } from '#src/api/jobs.ts';
 import { paths, withQuery } from '#src/lib/paths.ts';
 import type { IconName } from '#src/ui/icon.tsx';
 import { MenuButton, type MenuEntry } from '#src/ui/menu-button.tsx';
-import { type ActAccess, JOB_ACTS, type JobAct, useActReason } from './job-acts.ts';
+import { type ActAccess, JOB_ACTS, type JobAct, useActReason, useUpdateReason } from './job-acts.ts';
 
 const ICONS: Record<JobAct, IconName> = { cancel: 'stop', forceCancel: 'stop', retry: 'retry', delete: 'trash' };
 
@@ -20,6 +20,7 @@ interface Props {
 export function JobRowActions({ projectId, job, access, startReason, onAct }: Props) {
   const { t } = useTranslation(['jobs', 'common']);
   const reason = useActReason(access);
+  const updateReason = useUpdateReason(projectId)(job);
   const { id = '', name = '' } = job;
   const entries: (MenuEntry | 'line')[] = [
     { key: 'open', label: t('openPage'), icon: 'job', to: paths.job(projectId, id) },
@@ -29,6 +30,13 @@ export function JobRowActions({ projectId, job, access, startReason, onAct }: Pr
       icon: 'copy',
       disabledReason: startReason,
       to: withQuery(paths.jobNew(projectId), { from: id }),
+    },
+    {
+      key: 'update',
+      label: t('update.submit'),
+      icon: 'edit',
+      disabledReason: updateReason,
+      to: paths.jobUpdate(projectId, id),
     },
     'line',
     ...JOB_ACTS.map((act) => ({

@@ -4,6 +4,10 @@ export const JOB_URL = {
   /** Name of the task that is looked at. */
   task: '',
   index: 0,
+  /** What of the instance is looked at beside the page; empty: nothing. */
+  look: '',
+  /** The attempt of it, from 1; 0: the newest. */
+  attempt: 0,
   /** Only instances in this state are listed. */
   state: '',
 };

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { runSegments, type TaskRun } from '#src/canvas/run.ts';
+import { runSegments, type TaskRun } from '#src/canvas/run/run.ts';
 import { stateOf } from '#src/ui/status.tsx';
 
 /** Instances of a task by state: a bar, and how many of them have ended well. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { foldRun } from '#src/canvas/run.ts';
-import { openedLines, resourcesText, taskLines } from './task-lines.ts';
+import { foldRun } from '#src/canvas/run/run.ts';
+import { firstToLookAt, openedLines, resourcesText, taskLines } from './task-lines.ts';
 
 const job = {
   tasks: [
@@ -41,3 +41,8 @@ test.each([
   [{ cpu: '2C', gpu: 0 }, '2C'],
   [undefined, ''],
 ])('resources %j', (resources, text) => expect(resourcesText(resources)).toBe(text));
+
+test('somebody wants to see what failed first, then what runs', () => {
+  expect(lines.map(({ instances }) => firstToLookAt(instances))).toEqual([1, 0]);
+  expect(firstToLookAt([{ status: 'PENDING' }, { status: 'RUNNING' }])).toBe(1);
+});

@@ -1,7 +1,7 @@
 /** Tasks of a job as lines of a list: what they run and how far they are. */
 import type { Schema } from '#contracts/index.ts';
 import type { Job } from '#src/api/jobs.ts';
-import type { RunByTask, TaskRun } from '#src/canvas/run.ts';
+import type { RunByTask, TaskRun } from '#src/canvas/run/run.ts';
 
 type Instance = Schema<'SubTaskRuntimeDto'>;
 
@@ -34,6 +34,15 @@ export function resourcesText(resources: Schema<'TaskResourceDto'> | undefined):
   const { cpu, memory, gpu, gpu_type } = resources ?? {};
   const accelerators = Number(gpu ?? 0) > 0 ? `${gpu} × ${gpu_type || 'GPU'}` : '';
   return [cpu, memory, accelerators].filter(Boolean).join(' · ');
+}
+
+/** Number of the instance that somebody wants to see first: a failed one, else one that runs, else the first. */
+export function firstToLookAt(instances: readonly Instance[]): number {
+  for (const state of ['FAILED', 'RUNNING']) {
+    const found = instances.findIndex(({ status }) => status === state);
+    if (found >= 0) return found;
+  }
+  return 0;
 }
 
 /** One line per task, in the order of the plan. */

@@ -74,7 +74,7 @@ export function TasksTab({ projectId, job, url, setUrl }: Props) {
         onOpen={(line) =>
           line.kind === 'task'
             ? toggle(line.task)
-            : setUrl({ tab: 'logs', task: line.task, index: line.index }, { push: true })
+            : setUrl({ task: line.task, index: line.index, look: 'overview', attempt: 0 }, { push: true })
         }
         empty={<EmptyState icon="workflow" title={t('task.none')} />}
       />

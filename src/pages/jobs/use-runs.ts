@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
 import type { Job } from '#src/api/jobs.ts';
-import { foldRun, RUN_ORDER, type RunByTask, type TaskRun } from '#src/canvas/run.ts';
+import { foldRun, RUN_ORDER, type RunByTask, type TaskRun } from '#src/canvas/run/run.ts';
 
 /** State of every task, folded from the answer; what did not change keeps its object. */
 export function useRuns(runtime: Job['task_runtime_info']): RunByTask {

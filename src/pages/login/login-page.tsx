@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
+import type { ConsoleSchema } from '#contracts/index.ts';
 import { configQuery } from '#src/api/console.ts';
 import { type Credentials, signIn } from '#src/api/sign-in.ts';
 import { readPreference, writePreference } from '#src/lib/local-preference.ts';
@@ -18,40 +19,50 @@ export function LoginPage() {
   const session = useMaybeSession();
   const [search] = useSearchParams();
   const reason = useStore(signedOutReason);
-  const { data: config } = useQuery(configQuery());
+  const { data: config, isPending } = useQuery(configQuery());
   if (session) return <Navigate replace to={returnPath(search.get('return'))} />;
   return (
     <LoginFrame title={t('title')} product={config?.product_name}>
       <h1>{t('title')}</h1>
       {reason ? <p className="login-note">{reason === 'expired' ? t('expired') : t('signedOut')}</p> : null}
-      <LoginForm domain={config?.domain_name ?? ''} cloudProject={config?.cloud_project.name ?? ''} />
+      <LoginForm scope={scopeOf(config)} isScopeAsked={!isPending} />
     </LoginFrame>
   );
 }
 
-interface FormProps {
-  /** Of this server; what the user types goes before. */
-  domain: string;
-  cloudProject: string;
-}
+type Scope = Pick<Credentials, 'domain' | 'cloudProject'>;
 
-function LoginForm({ domain, cloudProject }: FormProps) {
+/** Domain and cloud project of this server; what the user types goes before. */
+const scopeOf = (config: ConsoleSchema<'ConsoleConfig'> | undefined): Scope => ({
+  domain: config?.domain_name ?? '',
+  cloudProject: config?.cloud_project.name ?? '',
+});
+
+const isComplete = (values: Credentials): boolean => Object.values(values).every((value) => value !== '');
+
+/** `isScopeAsked`: the server was asked for the scope; what is missing then is for the user to type. */
+function LoginForm({ scope, isScopeAsked }: { scope: Scope; isScopeAsked: boolean }) {
   const { t } = useTranslation('login');
   const [typed, setTyped] = useState<Partial<Credentials>>({ user: readPreference('user') });
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
-  const values: Credentials = { user: '', password: '', domain, cloudProject, ...defined(typed) };
+  const client = useQueryClient();
+  const values: Credentials = { user: '', password: '', ...scope, ...defined(typed) };
   const set = (key: keyof Credentials) => (value: string) => setTyped((now) => ({ ...now, [key]: value }));
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
-    if (Object.values(values).some((value) => value === '')) return setError(t('required'));
     setBusy(true);
     setError('');
-    const result = await signIn(values);
+    // Whoever is faster than the server's answer leaves the scope to it.
+    const isScopeMissing = values.user && values.password && !isComplete(values);
+    const config = isScopeMissing ? await client.ensureQueryData(configQuery()).catch(() => undefined) : undefined;
+    const given = config ? { ...values, ...scopeOf(config), ...defined(typed) } : values;
+    const result = isComplete(given) ? await signIn(given) : undefined;
     setBusy(false);
+    if (!result) return setError(t('required'));
     if (result.ok) return writePreference('user', values.user);
     setError(loginError(result.error, t));
   };
@@ -71,7 +82,7 @@ function LoginForm({ domain, cloudProject }: FormProps) {
         </button>
       </Field>
       {/* One server has one of each in most cases: filled in, and out of the way. */}
-      <details open={!domain || !cloudProject}>
+      <details open={isScopeAsked && (!scope.domain || !scope.cloudProject)}>
         <summary>
           {t('scope')}
           <span>{[values.domain, values.cloudProject].filter(Boolean).join(' / ')}</span>

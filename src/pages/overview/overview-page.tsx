@@ -19,6 +19,7 @@ import { Link } from '#src/ui/link.tsx';
 import { Page, Section } from '#src/ui/page.tsx';
 import { CopyText, Size, Tag, Time } from '#src/ui/values.tsx';
 import { ProjectState, roleWords } from '../projects/project-columns.tsx';
+import { Drafts } from './drafts.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { JobLine } from './job-line.tsx';
 import { StorageCard } from './storage-card.tsx';
@@ -107,6 +108,7 @@ function Overview({ project }: { project: Project }) {
       {project.status === 'ACTIVE' ? null : <p className="overview-frozen">{t('overview.frozen')}</p>}
       <div className="overview">
         <div className="stack overview-main">
+          <Drafts projectId={projectId} />
           {nothingYet ? (
             <FirstSteps projectId={projectId} hasTools={hasTools} />
           ) : (

@@ -13,10 +13,11 @@ interface UserActionsProps {
   user: PlatformUser;
   admin: Access;
   onEdit(): void;
+  onLimits(): void;
 }
 
 /** What can be done with one user. */
-export function UserActions({ user, admin, onEdit }: UserActionsProps) {
+export function UserActions({ user, admin, onEdit, onLimits }: UserActionsProps) {
   const { t } = useTranslation(['users', 'common']);
   const toast = useToast();
   const session = useSession();
@@ -54,6 +55,13 @@ export function UserActions({ user, admin, onEdit }: UserActionsProps) {
             icon: 'edit',
             disabledReason: !self && admin.reason,
             onSelect: onEdit,
+          },
+          {
+            key: 'limits',
+            label: t('limits.open'),
+            icon: 'settings',
+            disabledReason: admin.reason,
+            onSelect: onLimits,
           },
           'line',
           ...roleEntries,

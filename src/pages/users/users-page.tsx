@@ -13,11 +13,12 @@ import { EmptyState } from '#src/ui/empty-state.tsx';
 import { FilterBar } from '#src/ui/filter-bar.tsx';
 import { Page } from '#src/ui/page.tsx';
 import { Tag, Time } from '#src/ui/values.tsx';
+import { LimitsDrawer } from './limits-drawer.tsx';
 import { UserActions } from './user-actions.tsx';
 import { UserDrawer } from './user-drawer.tsx';
 import { userRows } from './user-rows.ts';
 
-const URL_STATE = { q: '', role: '', sort: 'name', dir: 'asc', edit: '' };
+const URL_STATE = { q: '', role: '', sort: 'name', dir: 'asc', edit: '', limits: '' };
 /** Value of `edit` for a user who does not exist yet. */
 const NEW = 'new';
 
@@ -119,7 +120,12 @@ export function UsersPage() {
         onOpen={({ id = '' }) => setUrl({ edit: id }, { push: true })}
         openKey={url.edit}
         rowActions={(user) => (
-          <UserActions user={user} admin={admin} onEdit={() => setUrl({ edit: user.id ?? '' }, { push: true })} />
+          <UserActions
+            user={user}
+            admin={admin}
+            onEdit={() => setUrl({ edit: user.id ?? '' }, { push: true })}
+            onLimits={() => setUrl({ limits: user.id ?? '' }, { push: true })}
+          />
         )}
         empty={<EmptyState icon="user" title={t('empty.title')} text={t('empty.text')} action={create} />}
       />
@@ -129,6 +135,7 @@ export function UsersPage() {
         admin={admin}
         onClose={() => setUrl({ edit: '' })}
       />
+      <LimitsDrawer userId={url.limits} open={url.limits !== ''} admin={admin} onClose={() => setUrl({ limits: '' })} />
     </Page>
   );
 }

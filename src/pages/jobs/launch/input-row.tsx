@@ -13,6 +13,9 @@ interface Props {
   given: readonly string[] | undefined;
   error: string | undefined;
   opened: boolean;
+  origin: 'workflow' | 'job';
+  /** Why it cannot be changed. */
+  locked: string | undefined;
   load: PathPickerProps['load'];
   onOpen(): void;
   onChange(values: readonly string[] | undefined): void;
@@ -20,14 +23,15 @@ interface Props {
 
 /** An input: open when it is empty, changed or wrong; otherwise one quiet line with a way to change it. */
 export function InputRow(props: Props) {
-  const { input, given, error, opened } = props;
+  const { input, given, error, opened, locked } = props;
   if (input.reference) return <ReferenceLine {...props} reference={input.reference} />;
   const inherited = input.values.length > 0;
+  if (locked) return <QuietLine {...props} />;
   if (inherited && given === undefined && !opened && !error) return <QuietLine {...props} />;
   return <OpenInput {...props} inherited={inherited} />;
 }
 
-function ReferenceLine({ input, reference }: Props & { reference: { task: string; output: string } }) {
+function ReferenceLine({ input, origin, reference }: Props & { reference: { task: string; output: string } }) {
   const { t } = useTranslation('jobs');
   return (
     <div className="launch-quiet" title={t('new.fixed')}>
@@ -35,7 +39,7 @@ function ReferenceLine({ input, reference }: Props & { reference: { task: string
       <span className="grow">
         <Tag tone="brand">{`⟵ ${reference.task}.${reference.output}`}</Tag>
       </span>
-      <span className="muted">{t('new.fromReference', reference)}</span>
+      <span className="muted">{t(origin === 'job' ? 'update.fixed' : 'new.fromReference', reference)}</span>
     </div>
   );
 }
@@ -43,20 +47,23 @@ function ReferenceLine({ input, reference }: Props & { reference: { task: string
 /** Values in the quiet line; the rest is counted. */
 const SHOWN = 3;
 
-function QuietLine({ input, onOpen, onChange }: Props) {
+function QuietLine({ input, origin, locked, onOpen, onChange }: Props) {
   const { t } = useTranslation('jobs');
   const { definition, values } = input;
   return (
     <div className="launch-quiet">
       <span title={definition.description}>{definition.name}</span>
       <span className="grow mono launch-values" title={values.join('\n')}>
-        {values.slice(0, SHOWN).join(', ')}
+        {values.length === 0 ? <span className="muted">{t('new.unset')}</span> : values.slice(0, SHOWN).join(', ')}
         {values.length > SHOWN ? ` +${values.length - SHOWN}` : ''}
       </span>
-      <span className="muted">{t(input.given ? 'new.fromWorkflow' : 'new.fromApp')}</span>
+      {origin === 'workflow' ? (
+        <span className="muted">{t(input.given ? 'new.fromWorkflow' : 'new.fromApp')}</span>
+      ) : null}
       <Button
         size="small"
         label={`${t('new.change')}: ${definition.name}`}
+        disabledReason={locked ?? false}
         onClick={() => {
           onOpen();
           onChange(values);
@@ -68,7 +75,7 @@ function QuietLine({ input, onOpen, onChange }: Props) {
   );
 }
 
-function OpenInput({ input, given, error, load, inherited, onChange }: Props & { inherited: boolean }) {
+function OpenInput({ input, given, error, origin, load, inherited, onChange }: Props & { inherited: boolean }) {
   const { t } = useTranslation('jobs');
   const { definition, concurrent } = input;
   const { description, pattern } = definition;
@@ -97,7 +104,7 @@ function OpenInput({ input, given, error, load, inherited, onChange }: Props & {
             {concurrent ? <Tag>{t('new.fanOut')}</Tag> : null}
             {inherited ? (
               <Button size="small" kind="quiet" icon="undo" onClick={() => onChange(undefined)}>
-                {t(input.given ? 'new.reset' : 'new.resetApp')}
+                {t(origin === 'job' ? 'update.reset' : input.given ? 'new.reset' : 'new.resetApp')}
               </Button>
             ) : null}
           </span>

@@ -55,3 +55,20 @@ test('labels have to have the documented form', () => {
   expect(badLabel(['run 1', '样本'])).toBeUndefined();
   expect(badLabel(['ok', 'a/b'])).toBe('a/b');
 });
+
+test('what no node can give is found at its field, with everything else', () => {
+  const nodes = [{ cpuType: 'X86' as const, cpus: 2, memoryBytes: 2 ** 33, gpus: 0 }];
+  let tasks = withResource({}, 'count', 'cpu', '3C');
+  const found = () =>
+    judge({ ...launchable, nodes }, { ...freshValues('w-1'), tasks, node_label: '-odd-' }).problems.map((problem) => [
+      problem.code,
+      pointerOf(problem),
+    ]);
+  expect(found()).toEqual([
+    ['eihealth.01050201', '/tasks/count/inputs/reads'],
+    ['eihealth.01000051', '/node_label'],
+    ['eihealth.01050206', '/tasks/count/resources/cpu'],
+  ]);
+  tasks = withResource({}, 'count', 'cpu_type', 'ARM');
+  expect(found().at(-1)).toEqual(['eihealth.01050205', '/tasks/count/resources/cpu_type']);
+});

@@ -3,6 +3,7 @@ import limits from '#contracts/generated/limits/eihealth.executeJob.ts';
 import { mergeJob } from '#core/job/merge.ts';
 import { planJob } from '#core/job/plan.ts';
 import type { JobPlan } from '#core/job/types.ts';
+import type { NodeKind } from '#core/nodes/kinds.ts';
 import { fanOutsOf } from '#core/workflow/lint.ts';
 import type { AppLookup, Problem, WorkflowDocument } from '#core/workflow/types.ts';
 import { type LaunchValues, toJobRequest } from './launch-values.ts';
@@ -12,6 +13,8 @@ export interface Launchable {
   document: WorkflowDocument;
   lookup: AppLookup;
   projectName: string;
+  /** Kinds of nodes the platform has; absent while they are not known. */
+  nodes?: readonly NodeKind[];
 }
 
 export interface Verdict {
@@ -26,10 +29,18 @@ export interface Verdict {
 /** Stands for the id of the job, which only the server can give. */
 export const JOB_ID = '…';
 
-export function judge({ toolId, document, lookup, projectName }: Launchable, values: LaunchValues): Verdict {
+export function judge({ toolId, document, lookup, projectName, nodes }: Launchable, values: LaunchValues): Verdict {
   const job = toJobRequest(values, toolId);
   // How many instances a job may have is a setting of the server, which tells when there are too many.
-  const result = planJob({ document, lookup, job, projectName, jobId: JOB_ID, maxInstances: Number.POSITIVE_INFINITY });
+  const result = planJob({
+    document,
+    lookup,
+    job,
+    projectName,
+    jobId: JOB_ID,
+    maxInstances: Number.POSITIVE_INFINITY,
+    ...(nodes ? { nodes } : {}),
+  });
   const merged = mergeJob(document, job).document;
   const fanOuts = fanOutsOf(merged, lookup, 'save');
   const instances = new Map(
@@ -45,9 +56,20 @@ export const resourcePointer = (task: string, field: string) => `/tasks/${task}/
 
 /** The field of a problem; undefined when it is about no single one. */
 export function pointerOf(problem: Problem): string | undefined {
+  if (problem.key === 'bad-node-label') return '/node_label';
   if (problem.task === undefined) return undefined;
   if (problem.input !== undefined) return inputPointer(problem.task, problem.input);
   return problem.key.startsWith('resource-') ? resourcePointer(problem.task, String(problem.params.field)) : undefined;
+}
+
+/** The words of the first problem of every field; `/` stands for the form as a whole. */
+export function problemsByField(
+  problems: readonly Problem[],
+  words: (problem: Problem) => string,
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const problem of problems) found[pointerOf(problem) ?? '/'] ??= words(problem);
+  return found;
 }
 
 /** Labels that do not have the form the contract asks for. */

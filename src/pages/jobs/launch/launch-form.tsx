@@ -2,25 +2,27 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import limits from '#contracts/generated/limits/eihealth.executeJob.ts';
 import type { Schema } from '#contracts/index.ts';
-import { effectiveInputs } from '#core/workflow/values.ts';
-import { ApiError } from '#src/api/errors.ts';
-import { executeJob } from '#src/api/jobs.ts';
+import { mostOf } from '#core/nodes/kinds.ts';
+import { executeJob, unmatchedLabels } from '#src/api/jobs.ts';
 import { useApiMutation } from '#src/api/use-api-mutation.ts';
+import { useNodeLabels } from '#src/api/use-nodes.ts';
 import { usePermission } from '#src/api/use-permission.ts';
-import { useProblemWords } from '#src/canvas/problem-words.ts';
+import { useProblemWords } from '#src/canvas/problems/problem-words.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useNarrow } from '#src/lib/use-media-query.ts';
 import { useEnvironment } from '#src/ui/environment.tsx';
 import { NumberField, TagsField, TextField } from '#src/ui/fields.tsx';
 import { Form } from '#src/ui/form.tsx';
+import { NodeLabelField } from '#src/ui/node-label-field.tsx';
 import { Section } from '#src/ui/page.tsx';
 import { useToast } from '#src/ui/toast.ts';
 import { type FormState, useForm } from '#src/ui/use-form.ts';
 import { pathLoader } from '../../path-loader.ts';
-import { badLabel, inputPointer, judge, type Launchable, pointerOf, refusedInputs, type Verdict } from './judge.ts';
+import { badLabel, judge, type Launchable, problemsByField, type Verdict } from './judge.ts';
 import { LaunchPreview } from './launch-preview.tsx';
 import { type LaunchValues, toJobRequest } from './launch-values.ts';
 import { TaskSection } from './task-section.tsx';
+import { useRefusals } from './use-refusals.ts';
 
 interface Props {
   projectId: string;
@@ -31,6 +33,9 @@ interface Props {
   /** Whether something is typed that is not sent yet. */
   onDirty(dirty: boolean): void;
 }
+
+/** The form holds the one label a job may have; the call, a list of it. */
+const LIMITS = { ...limits, node_label: limits['node_labels[]'] };
 
 /** Judges values once, however often they are asked about. */
 function useJudge(launchable: Launchable) {
@@ -56,13 +61,9 @@ function useLaunch({ projectId, launchable, initial }: Props) {
   const judged = useJudge(launchable);
   const form = useForm<LaunchValues>({
     initial,
-    limits,
+    limits: LIMITS,
     check: (values) => {
-      const found: Record<string, string> = {};
-      for (const problem of judged(values).problems) {
-        const pointer = pointerOf(problem) ?? '/';
-        found[pointer] ??= words(problem);
-      }
+      const found = problemsByField(judged(values).problems, words);
       if (values.name && !new RegExp(limits.name.pattern).test(values.name)) found['/name'] = t('new.nameBad');
       if (values.output_dir && !new RegExp(limits.output_dir.pattern).test(values.output_dir))
         found['/output_dir'] = t('new.outputDirBad');
@@ -71,32 +72,15 @@ function useLaunch({ projectId, launchable, initial }: Props) {
       return found;
     },
     submit: async (values) => {
-      const { id } = await execute.mutateAsync({ projectId, body: toJobRequest(values, launchable.toolId) });
-      toast.done(t('new.started', { name: values.name }));
+      const started = await execute.mutateAsync({ projectId, body: toJobRequest(values, launchable.toolId) });
+      const { id } = started;
+      const missing = unmatchedLabels(started);
+      if (missing.length === 0) toast.done(t('new.started', { name: values.name }));
+      else toast.info(t('new.startedWaiting', { name: values.name, labels: missing.join(', ') }));
       environment.navigate(id ? paths.job(projectId, id) : paths.jobs(projectId));
     },
   });
   return { form, verdict: judged(form.values) };
-}
-
-/** Pointers the last refusal is about, with its words. */
-function useRefusals(form: FormState<LaunchValues>, { document, lookup }: Launchable): Record<string, string> {
-  const { describeError } = useEnvironment();
-  return useMemo(() => {
-    if (!(form.error instanceof ApiError) || form.error.message === '') return {};
-    const inputs: [string, readonly string[]][] = [];
-    for (const task of document.tasks ?? []) {
-      const app = lookup(task.app_id);
-      for (const input of app ? effectiveInputs(task, app) : []) {
-        const given = form.values.tasks[task.task_name]?.inputs[input.definition.name] ?? [];
-        const values = input.reference ? [] : given.length > 0 ? given : input.values;
-        inputs.push([inputPointer(task.task_name, input.definition.name), values]);
-      }
-    }
-    const { title } = describeError(form.error);
-    const refused = refusedInputs(form.error.message, inputs);
-    return Object.fromEntries(refused.map((pointer) => [pointer, title]));
-  }, [form.error, form.values.tasks, document, lookup, describeError]);
 }
 
 /** The start form: at the left what can be given, at the right what will run. */
@@ -105,10 +89,11 @@ export function LaunchForm(props: Props) {
   const { t } = useTranslation(['jobs', 'common']);
   const narrow = useNarrow();
   const { form, verdict } = useLaunch(props);
-  const refusals = useRefusals(form, launchable);
+  const refusals = useRefusals(form.error, form.values.tasks, launchable);
   const access = usePermission(projectId, 'run');
   const [focused, setFocused] = useState('');
   const load = useMemo(() => pathLoader(projectId), [projectId]);
+  const most = useMemo(() => launchable.nodes && mostOf(launchable.nodes), [launchable.nodes]);
   const { onDirty } = props;
   useEffect(() => {
     onDirty(form.dirty);
@@ -127,6 +112,7 @@ export function LaunchForm(props: Props) {
             given={form.values.tasks[task.task_name]}
             errors={errors}
             load={load}
+            most={most}
             onFocus={() => setFocused(task.task_name)}
             onChange={(change) => form.set('tasks', change(form.values.tasks))}
           />
@@ -150,6 +136,7 @@ export function LaunchForm(props: Props) {
 
 function JobFields({ form, document }: { form: FormState<LaunchValues>; document: Launchable['document'] }) {
   const { t } = useTranslation('jobs');
+  const labels = useNodeLabels();
   const timeout = document.timeout ?? limits.timeout.default;
   return (
     <div className="launch-fields">
@@ -173,6 +160,13 @@ function JobFields({ form, document }: { form: FormState<LaunchValues>; document
         help={t('new.outputDirHelp', { dir: document.output_dir || '/' })}
         placeholder={`${document.output_dir ?? ''}/…`}
         mono
+      />
+      <NodeLabelField
+        form={form}
+        name="node_label"
+        label={t('new.nodeLabel')}
+        help={t('new.nodeLabelHelp')}
+        labels={labels}
       />
     </div>
   );

@@ -4,11 +4,14 @@ import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { appQuery } from '#src/api/apps.ts';
+import { configQuery } from '#src/api/console.ts';
 import { type Job, jobQuery, jobsQuery } from '#src/api/jobs.ts';
+import { clusterLabelsQuery, flavorsQuery } from '#src/api/nodes.ts';
 import { projectQuery } from '#src/api/projects.ts';
 import { queryClient } from '#src/api/query-client.ts';
+import { useNodeKinds } from '#src/api/use-nodes.ts';
 import { type Workflow, workflowQuery, workflowsQuery } from '#src/api/workflows.ts';
-import { fromResponse, signatureOfApp } from '#src/canvas/document.ts';
+import { fromResponse, signatureOfApp } from '#src/canvas/drawing/document.ts';
 import { compareNatural } from '#src/lib/format.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useUrlState } from '#src/lib/use-url-state.ts';
@@ -20,6 +23,7 @@ import { ErrorState } from '#src/ui/error-state.tsx';
 import { Icon } from '#src/ui/icon.tsx';
 import { Skeleton } from '#src/ui/late.tsx';
 import { Page } from '#src/ui/page.tsx';
+import { IsolationNote } from '../isolation.tsx';
 import type { Launchable } from './judge.ts';
 import { LaunchForm } from './launch-form.tsx';
 import { freshValues, jobName, valuesOfJob } from './launch-values.ts';
@@ -34,8 +38,11 @@ export function prefetchLaunch({ projectId = '' }: Record<string, string>, reque
   const from = search.get('from');
   void queryClient.prefetchQuery(workflowsQuery(projectId));
   void queryClient.prefetchQuery(projectQuery(projectId));
+  void queryClient.prefetchQuery(flavorsQuery());
+  void queryClient.prefetchQuery(clusterLabelsQuery());
   if (workflow) void queryClient.prefetchQuery(workflowQuery(projectId, workflow));
   if (from) void queryClient.prefetchQuery(jobQuery(projectId, from));
+  void queryClient.prefetchQuery(configQuery());
 }
 
 /** Choosing a workflow, then the form that starts it. `from` fills the form from a job. */
@@ -179,6 +186,7 @@ function Described({
       pending: results.some(({ isPending }) => isPending),
     }),
   });
+  const nodes = useNodeKinds();
   const before = useQuery(jobsQuery(projectId, { tool_name: workflow.name, limit: 1 }));
   const launchable = useMemo<Launchable>(() => {
     const signatures = new Map(loaded.apps);
@@ -188,8 +196,8 @@ function Described({
       if (signature) signatures.set(signature.id, signature);
     }
     const lookup = (id: string) => signatures.get(id);
-    return { toolId: workflowId, document: loaded.document, lookup, projectName };
-  }, [loaded, apps.data, workflowId, projectName]);
+    return { toolId: workflowId, document: loaded.document, lookup, projectName, ...(nodes ? { nodes } : {}) };
+  }, [loaded, apps.data, workflowId, projectName, nodes]);
   if (apps.pending || before.isPending) return <Skeleton lines={6} />;
   const name = jobName(workflow.name ?? '', (before.data?.count ?? 0) + 1);
   const initial = source
@@ -198,6 +206,7 @@ function Described({
   return (
     <>
       {source ? <p className="muted">{t('new.cloned', { name: source.name ?? '' })}</p> : null}
+      <IsolationNote />
       <LaunchForm
         projectId={projectId}
         launchable={launchable}

@@ -2,13 +2,12 @@ import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '#contracts/index.ts';
 import type { WorkflowDocument } from '#core/workflow/types.ts';
-import { useProblemWords } from '#src/canvas/problem-words.ts';
-import { Icon } from '#src/ui/icon.tsx';
 import { Section } from '#src/ui/page.tsx';
 import { resourcesText } from '../task-lines.ts';
 import type { Verdict } from './judge.ts';
+import { ProblemList } from './problem-list.tsx';
 
-const JobGraph = lazy(async () => ({ default: (await import('#src/canvas/job-graph.tsx')).JobGraph }));
+const JobGraph = lazy(async () => ({ default: (await import('#src/canvas/run/job-graph.tsx')).JobGraph }));
 
 interface Props {
   verdict: Verdict;
@@ -24,7 +23,6 @@ interface Props {
 /** What the form would start, as far as it is filled: instances, folders, and what is still wrong. */
 export function LaunchPreview({ verdict, document, ownFolder, tasks, focused, graph }: Props) {
   const { t } = useTranslation('jobs');
-  const words = useProblemWords();
   const { plan, problems, instances } = verdict;
   const merged = useDeferredValue(verdict.merged);
   const drawn = useMemo(() => {
@@ -69,21 +67,7 @@ export function LaunchPreview({ verdict, document, ownFolder, tasks, focused, gr
               {ownFolder ? <span className="muted">{t('new.ownFolder')}</span> : null}
             </p>
           ) : null}
-          {problems.length > 0 ? (
-            <div className="launch-problems">
-              <p>
-                <Icon name="warning" />
-                {t('new.problems', { count: problems.length })}
-              </p>
-              <ul>
-                {problems.map((problem) => (
-                  <li key={`${problem.key} ${problem.task} ${problem.input} ${JSON.stringify(problem.params)}`}>
-                    {words(problem)}
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ) : null}
+          <ProblemList problems={problems} />
         </div>
       </Section>
     </aside>

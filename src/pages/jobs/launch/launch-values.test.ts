@@ -68,6 +68,7 @@ test('a clone gives only what the workflow does not', () => {
     output_dir: '/runs/w-1-j',
     priority: 2,
     labels: ['x'],
+    node_labels: ['big'],
     tasks: [
       {
         task_name: 'align',
@@ -84,6 +85,7 @@ test('a clone gives only what the workflow does not', () => {
   expect(valuesOfJob(job, 'w-2', document, lookup, 'demo')).toEqual({
     name: 'w-2',
     description: '',
+    node_label: 'big',
     labels: ['x'],
     priority: 2,
     timeout: undefined,

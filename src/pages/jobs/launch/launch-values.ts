@@ -9,7 +9,7 @@ import { effectiveInputs } from '#core/workflow/values.ts';
 import type { Job } from '#src/api/jobs.ts';
 import { givenOutputDir } from '../job-to-request.ts';
 
-export const RESOURCE_FIELDS = ['cpu', 'memory', 'gpu_type', 'gpu'] as const;
+export const RESOURCE_FIELDS = ['cpu', 'memory', 'cpu_type', 'gpu_type', 'gpu'] as const;
 export type ResourceField = (typeof RESOURCE_FIELDS)[number];
 /** Empty or absent: inherited. */
 export type ResourceValues = Readonly<Partial<Record<ResourceField, string>>>;
@@ -32,6 +32,8 @@ export interface LaunchValues {
   priority: number | undefined;
   timeout: number | undefined;
   output_dir: string;
+  /** Empty: any node. */
+  node_label: string;
   tasks: Readonly<Record<string, TaskValues>>;
 }
 
@@ -49,7 +51,16 @@ export function jobName(workflow: string, number: number): string {
 
 /** An untouched form. */
 export function freshValues(name: string): LaunchValues {
-  return { name, description: '', labels: [], priority: undefined, timeout: undefined, output_dir: '', tasks: {} };
+  return {
+    name,
+    description: '',
+    labels: [],
+    priority: undefined,
+    timeout: undefined,
+    output_dir: '',
+    node_label: '',
+    tasks: {},
+  };
 }
 
 /** A form filled from a job: what the workflow or its apps give anyway is left to them. */
@@ -73,6 +84,7 @@ export function valuesOfJob(
     priority: job.priority,
     timeout: job.timeout,
     output_dir: givenOutputDir(job),
+    node_label: job.node_labels?.[0] ?? '',
     tasks,
   };
 }
@@ -126,9 +138,9 @@ export function withResource(
   return { ...tasks, [task]: { ...now, resources: value === '' ? resources : { ...resources, [field]: value } } };
 }
 
-/** The body of the start call. */
-export function toJobRequest(values: LaunchValues, toolId: string): Schema<'JobDto'> {
-  const tasks = Object.entries(values.tasks).flatMap(([task_name, given]) => {
+/** What is given to tasks, as start (4.5.2.2) and update (4.5.2.5) take it. */
+export function taskRequests(tasks: LaunchValues['tasks']): Schema<'JobTaskDto'>[] {
+  return Object.entries(tasks).flatMap(([task_name, given]) => {
     const inputs = Object.entries(given.inputs)
       .map(([name, list]) => ({ name, values: list.filter((value) => value !== '') }))
       .filter(({ values: list }) => list.length > 0);
@@ -136,6 +148,11 @@ export function toJobRequest(values: LaunchValues, toolId: string): Schema<'JobD
     if (inputs.length === 0 && !resources) return [];
     return [{ task_name, ...(inputs.length > 0 ? { inputs } : {}), ...(resources ? { resources } : {}) }];
   });
+}
+
+/** The body of the start call. */
+export function toJobRequest(values: LaunchValues, toolId: string): Schema<'JobDto'> {
+  const tasks = taskRequests(values.tasks);
   return {
     name: values.name,
     tool_id: toolId,
@@ -145,6 +162,7 @@ export function toJobRequest(values: LaunchValues, toolId: string): Schema<'JobD
     ...(values.priority === undefined ? {} : { priority: values.priority }),
     ...(values.timeout === undefined ? {} : { timeout: values.timeout }),
     ...(values.output_dir ? { output_dir: values.output_dir } : {}),
+    ...(values.node_label ? { node_labels: [values.node_label] } : {}),
     ...(tasks.length > 0 ? { tasks } : {}),
   };
 }

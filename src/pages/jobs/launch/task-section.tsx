@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { NodeMost } from '#core/nodes/kinds.ts';
 import type { AppSignature, TaskDocument } from '#core/workflow/types.ts';
 import { type EffectiveInput, effectiveInputs } from '#core/workflow/values.ts';
 import { Section } from '#src/ui/page.tsx';
@@ -17,6 +18,14 @@ interface Props {
   /** Pointer → words. */
   errors: Readonly<Record<string, string>>;
   load: PathPickerProps['load'];
+  /** The most a task can ask for, where it is known. */
+  most?: NodeMost | undefined;
+  /** Whose values stand where nothing is given: those of the workflow, or of a job that is changed. */
+  origin?: 'workflow' | 'job';
+  /** Why nothing can be changed in this task. */
+  locked?: string | undefined;
+  /** Said above the inputs. */
+  note?: string | undefined;
   onFocus(): void;
   onChange(change: (tasks: LaunchValues['tasks']) => LaunchValues['tasks']): void;
 }
@@ -28,7 +37,20 @@ function sorted(inputs: EffectiveInput[]): EffectiveInput[] {
 }
 
 /** What one task of the workflow takes: its inputs and its resources. */
-export function TaskSection({ task, app, given = NOTHING_GIVEN, errors, load, onFocus, onChange }: Props) {
+export function TaskSection(props: Props) {
+  const {
+    task,
+    app,
+    given = NOTHING_GIVEN,
+    errors,
+    load,
+    most,
+    origin = 'workflow',
+    locked,
+    note,
+    onFocus,
+    onChange,
+  } = props;
   const { t } = useTranslation('jobs');
   const [opened, setOpened] = useState<ReadonlySet<string>>(() => new Set());
   const inputs = useMemo(() => (app ? sorted(effectiveInputs(task, app)) : []), [task, app]);
@@ -37,6 +59,7 @@ export function TaskSection({ task, app, given = NOTHING_GIVEN, errors, load, on
     <div className="launch-task" onFocusCapture={onFocus}>
       <Section title={task.display_name || name} extra={<Tag>{app ? `${app.name} ${app.version}` : task.app_id}</Tag>}>
         <div className="launch-fields">
+          {locked || note ? <p className="muted">{locked ?? note}</p> : null}
           {inputs.length === 0 ? <p className="muted">{t('new.noInputs')}</p> : null}
           {inputs.map((input) => {
             const key = input.definition.name;
@@ -48,6 +71,8 @@ export function TaskSection({ task, app, given = NOTHING_GIVEN, errors, load, on
                 given={override}
                 error={errors[inputPointer(name, key)]}
                 opened={opened.has(key)}
+                origin={origin}
+                locked={locked}
                 load={load}
                 onOpen={() => setOpened(new Set([...opened, key]))}
                 onChange={(values) => {
@@ -62,6 +87,9 @@ export function TaskSection({ task, app, given = NOTHING_GIVEN, errors, load, on
             app={app}
             given={given.resources}
             errors={errors}
+            most={most}
+            origin={origin}
+            locked={locked}
             onChange={(field, value) => onChange((tasks) => withResource(tasks, name, field, value))}
           />
         </div>
