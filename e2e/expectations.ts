@@ -2,11 +2,21 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** A dialog that fades in has the contrast it will have only at its end. Spinners have none. */
-const standsStill = (page: Page) =>
+/**
+ * Waits for what moves to end: a dialog that fades in has the contrast it will have at its end. Spinners have none. A
+ * motion of the component library begins some frames after its class is there.
+ */
+export const standsStill = (page: Page) =>
   page.evaluate(async () => {
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+    const isMoving = () =>
+      document.querySelector('[class*="-appear"], [class*="-enter"], [class*="-leave"]') !== null ||
+      document.getAnimations().some(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    const until = performance.now() + 5000;
+    for (let still = 0; still < 3 && performance.now() < until; still = isMoving() ? 0 : still + 1)
+      await new Promise((drawn) => {
+        requestAnimationFrame(drawn);
+        setTimeout(drawn, 500);
+      });
   });
 
 /** No serious or critical finding of axe on the page as it is now. */

@@ -106,7 +106,7 @@ test('a viewer sees everything and changes nothing', async ({ page, server, api 
   await expectRefused(button(page, 'Start job'), needs('Viewer', 'Developer'));
   await open(`/jobs/${job}`);
   await expect(page.getByRole('heading', { name: 'run', level: 1 })).toBeVisible();
-  for (const act of ['Cancel', 'Retry', 'Clone and edit', 'Delete'])
+  for (const act of ['Cancel', 'Retry', 'Update and retry', 'Clone and edit', 'Delete'])
     await expectRefused(button(page, act), needs('Viewer', 'Developer'));
 
   await open('/members');
@@ -152,7 +152,18 @@ test('a stranger sees that a project is not theirs, and nothing of it', async ({
   await enter(page, server, stranger, 'projects');
   await expect(page.getByText('No project yet')).toBeVisible();
   await expectAllowed(button(page, 'Create project'));
-  const deep = ['', '/data', '/apps', '/workflows', `/workflows/${workflow}/edit`, '/jobs', `/jobs/${job}`, '/members'];
+  const run = `/jobs/${job}`;
+  const deep = [
+    '',
+    '/data',
+    '/apps',
+    '/workflows',
+    `/workflows/${workflow}/edit`,
+    '/jobs',
+    run,
+    `${run}/update`,
+    '/members',
+  ];
   for (const rest of deep) {
     await page.goto(`${server.url}projects/${id}${rest}`);
     const refusal = page.getByRole('alert').filter({ hasText: /You may not do this|does not exist|not available/ });
@@ -178,5 +189,6 @@ test('a platform operator may look at users, not manage them', async ({ page, se
   await expectRefused(button(page, 'Create user'), reason);
   await openMenu(page, other.user);
   await expectMenuRefuses(page, 'Edit', reason);
+  await expectMenuRefuses(page, 'Limits', reason);
   await expectMenuRefuses(page, 'Delete', reason);
 });

@@ -1,86 +1,6 @@
 /** Jobs as a user runs them: start, watch, read, repair, repeat. */
-import type { Api } from './api-client.ts';
 import { ADMIN, enter, expect, expectAccessible, expectRow, test } from './fixtures.ts';
-
-type Project = { id: string; workflow: string };
-
-/** A workflow of two tasks: one echoes each sample (`fail…` fails, `sleep…` waits), the other counts the results. */
-async function prepare(api: Api, name: string, members: Record<string, string> = {}): Promise<Project> {
-  const id = await api.createProject(name, members);
-  const path = { eihealth_project_id: id };
-  const parameter = (parameterName: string, type: string, more: object = {}) => ({
-    name: parameterName,
-    type,
-    required: true,
-    ...more,
-  });
-  const app = (appName: string, commands: string[], inputs: object[], outputs: object[]) =>
-    api.call('eihealth.createApp', {
-      path,
-      body: {
-        name: appName,
-        version: '1.0.0',
-        image: 'tools/shell:1',
-        commands,
-        resources: { cpu: '0.1C', memory: '0.1G' },
-        inputs,
-        outputs,
-      },
-    });
-  const work = [
-    'echo "working on ${sample}"',
-    'case ${sample} in fail*) echo "cannot read ${sample}" >&2; exit 3;; sleep*) sleep 600;; esac',
-    'echo ${sample} > ${result}',
-  ];
-  const echo = await app(
-    'echo-sample',
-    work,
-    [
-      parameter('sample', 'STRING', { concurrent: 'vars_iter', description: 'Name of a sample' }),
-      parameter('reference', 'FILE', { required: false }),
-    ],
-    [parameter('result', 'FILE', { values: ['result.txt'] })],
-  );
-  const count = await app(
-    'count-results',
-    ['cat ${results} | wc -l > ${total}'],
-    [parameter('results', 'FILE')],
-    [parameter('total', 'FILE', { values: ['total.txt'] })],
-  );
-  const { id: workflow } = await api.call('eihealth.createWorkflow', {
-    path,
-    body: {
-      name: 'sample-qc',
-      version: '1.0.0',
-      output_dir: '/runs',
-      tasks: [
-        { task_name: 'echo', display_name: 'Echo samples', app_id: echo.id, inputs: [] },
-        {
-          task_name: 'count',
-          display_name: 'Count',
-          app_id: count.id,
-          inputs: [{ name: 'results', values: ['${echo.result}'] }],
-        },
-      ],
-    },
-  });
-  return { id, workflow };
-}
-
-async function start(api: Api, project: Project, name: string, samples: string[]): Promise<string> {
-  const { id } = await api.call('eihealth.executeJob', {
-    path: { eihealth_project_id: project.id },
-    body: {
-      name,
-      tool_id: project.workflow,
-      tool_type: 'workflow',
-      tasks: [{ task_name: 'echo', inputs: [{ name: 'sample', values: samples }] }],
-    },
-  });
-  return id;
-}
-
-const jobs = (project: Project, rest = '') => `projects/${project.id}/jobs${rest}`;
+import { jobs, prepare, start } from './sample-jobs.ts';
 
 test('a job is started from the form, watched, and its log and outputs are read', async ({ page, server, api }) => {
   const project = await prepare(api, 'jobs-start');
@@ -150,10 +70,10 @@ test('a failure leads to its log; the job is retried, cloned with another value,
   await card.getByRole('link', { name: 'Log of echo-1' }).click();
   await expect(page.getByRole('log')).toContainText('cannot read fail-2');
 
-  await page.getByRole('button', { name: 'Retry' }).click();
+  await page.getByRole('button', { name: 'Retry', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('Instances that succeeded are kept');
-  await dialog.getByRole('button', { name: 'Retry' }).click();
+  await dialog.getByRole('button', { name: 'Retry', exact: true }).click();
   await expect(dialog).toBeHidden();
   await page.getByRole('tab', { name: 'Events' }).click();
   await expectRow(page, 'admin retried the job');
@@ -180,15 +100,15 @@ test('a running job says why it cannot be retried, and is stopped by force', asy
   await enter(page, server, ADMIN, jobs(project, `/${id}?tab=logs`));
   await expect(page.locator('.page-title')).toContainText('Running');
   await expect(page.getByRole('log')).toContainText('working on sleep-1');
-  await expect(page.getByRole('button', { name: 'Retry' })).toHaveAttribute('aria-disabled', 'true');
-  await page.getByRole('button', { name: 'Retry' }).hover();
+  await expect(page.getByRole('button', { name: 'Retry', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('button', { name: 'Retry', exact: true }).hover();
   await expect(page.getByRole('tooltip')).toContainText('only failed and cancelled jobs');
 
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('menuitem', { name: /^Force stop/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Force stop' }).click();
   await expect(page.locator('.page-title')).toContainText('Cancelled');
-  await expect(page.getByRole('button', { name: 'Retry' })).not.toHaveAttribute('aria-disabled');
+  await expect(page.getByRole('button', { name: 'Retry', exact: true })).not.toHaveAttribute('aria-disabled');
 });
 
 test('the list is filtered at the server, looked into, and acted on in bulk', async ({ page, server, api }) => {
@@ -227,8 +147,8 @@ test('a Viewer sees everything and reads why nothing can be done', async ({ page
   const id = await start(api, project, 'seen-1', ['fail-1']);
   await enter(page, server, viewer, jobs(project, `/${id}`));
   await expect(page.getByRole('region', { name: 'What failed' })).toBeVisible();
-  for (const name of ['Retry', 'Delete', 'Clone and edit', 'Cancel'])
-    await expect(page.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'true');
+  for (const name of ['Retry', 'Update and retry', 'Delete', 'Clone and edit', 'Cancel'])
+    await expect(page.getByRole('button', { name, exact: true })).toHaveAttribute('aria-disabled', 'true');
   await page.getByRole('button', { name: 'Delete' }).hover();
   await expect(page.getByRole('tooltip')).toContainText('Your role is Viewer. This needs Developer.');
   await page.goto(new URL(jobs(project), server.url).href);

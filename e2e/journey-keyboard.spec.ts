@@ -69,7 +69,7 @@ test('by keyboard: upload, register, connect in the panel, run, download', async
   const extract = page.getByRole('region', { name: 'Task task-1-extract' });
   await press(page, extract.getByRole('button', { name: 'Choose a file' }));
   await press(page, page.getByRole('dialog', { name: 'Choose a file' }).getByRole('button', { name: FASTQ.name }));
-  await expect(extract.getByRole('textbox', { name: /reads/ })).toHaveValue(/sample\.fq$/);
+  await expect(extract.getByRole('combobox', { name: /reads/ })).toHaveValue(/sample\.fq$/);
 
   await tabTo(page, palette.getByRole('button', { name: /^extract/ }), 'Shift+Tab');
   await page.keyboard.press('ArrowUp');

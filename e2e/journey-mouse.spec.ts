@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { ADMIN, expect, expectAccessible, signIn, test } from './fixtures.ts';
 import { type AppToRegister, COUNT, drawnWorkflow, EDGE, EXTRACT, expectSucceeded, FASTQ, RESULT } from './journey.ts';
 import { unique } from './names.ts';
+import { restingBox } from './resting.ts';
 
 const navigate = (page: Page, place: string) =>
   page.getByRole('navigation', { name: 'Navigation' }).getByRole('link', { name: place, exact: true }).click();
@@ -34,8 +35,7 @@ async function registerApp(page: Page, app: AppToRegister): Promise<void> {
 
 /** Whether the task lies under the place of the canvas where it was dropped. */
 async function expectAt(task: Locator, canvas: Locator, at: { x: number; y: number }): Promise<void> {
-  const [box, frame] = [await task.boundingBox(), await canvas.boundingBox()];
-  if (!box || !frame) throw new Error('the task is not on the screen');
+  const [box, frame] = [await restingBox(task), await restingBox(canvas)];
   const [x, y] = [frame.x + at.x - box.x, frame.y + at.y - box.y];
   expect(x, 'across').toBeGreaterThan(-2);
   expect(x, 'across').toBeLessThan(box.width);
@@ -45,8 +45,7 @@ async function expectAt(task: Locator, canvas: Locator, at: { x: number; y: numb
 
 /** Drags from the middle of one to the middle of the other, in steps as a hand does. */
 async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
-  const [start, end] = [await from.boundingBox(), await to.boundingBox()];
-  if (!start || !end) throw new Error('what is dragged, or where to, is not on the screen');
+  const [start, end] = [await restingBox(from), await restingBox(to)];
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
   await page.mouse.down();
   await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 12 });
@@ -103,7 +102,7 @@ test('by hand: upload, register, draw, run, download', async ({ page, server, ap
   await panel.getByRole('button', { name: 'Choose a file' }).click();
   const picker = page.getByRole('dialog', { name: 'Choose a file' });
   await picker.getByRole('button', { name: FASTQ.name }).click();
-  await expect(panel.getByRole('textbox', { name: /reads/ })).toHaveValue(/sample\.fq$/);
+  await expect(panel.getByRole('combobox', { name: /reads/ })).toHaveValue(/sample\.fq$/);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('The workflow was saved.')).toBeVisible();

@@ -28,11 +28,24 @@ export async function type(page: Page, target: Locator, text: string): Promise<v
   await page.keyboard.type(text);
 }
 
-/** Presses an arrow key until `target` has the focus, as inside a menu or a row of tabs. */
-export async function arrowTo(page: Page, target: Locator, key: 'ArrowDown' | 'ArrowRight'): Promise<void> {
-  for (let step = 0; step < STEPS; step++) {
+/**
+ * Presses a key that moves the focus, and waits until it has: menus move it a frame after the key. A key that moves
+ * nothing may be pressed again.
+ */
+async function step(page: Page, key: string): Promise<void> {
+  const before = await page.evaluateHandle(() => document.activeElement);
+  await page.keyboard.press(key);
+  const hasMoved = (from: Element | null) =>
+    document.activeElement !== from && document.activeElement !== document.body;
+  await page.waitForFunction(hasMoved, before, { timeout: 2000 }).catch(() => undefined);
+}
+
+/** Presses an arrow key until `target` has the focus, as inside a menu, a row of tabs or the rows of an outline. */
+export async function arrowTo(page: Page, target: Locator, key = 'ArrowDown'): Promise<void> {
+  await target.waitFor({ state: 'attached' });
+  for (let times = 0; times < STEPS; times++) {
     if (await hasFocus(target)) return;
-    await page.keyboard.press(key);
+    await step(page, key);
   }
   throw new Error(`${STEPS} times ${key} did not reach ${target}`);
 }
@@ -43,7 +56,7 @@ export async function choose(page: Page, button: Locator, entry: string): Promis
   const wanted = page.getByRole('menuitem', { name: entry });
   await expect(wanted).toBeVisible();
   await page.keyboard.press('Tab');
-  await arrowTo(page, wanted, 'ArrowDown');
+  await arrowTo(page, wanted);
   await page.keyboard.press('Enter');
 }
 

@@ -51,8 +51,12 @@ async function samplePlaces(api: Api): Promise<Place[]> {
   const [app] = (await api.call('eihealth.listApp', { path })).apps;
   const { workflows } = await api.call('eihealth.listWorkflow', { path });
   const workflow = workflows.find((candidate: { name: string }) => candidate.name === 'qc-report').id;
+  const [node] = (await api.call('eihealth.listComputingResources')).resources;
+  const { users } = await api.call('eihealth.listUser');
+  const user = users.find((candidate: { name: string }) => candidate.name === 'view-demo');
   const project = `projects/${id}`;
   const tabs = ['graph', 'tasks', 'logs', 'events', 'io', 'config'];
+  const looks = ['overview', 'events', 'resources', 'pod', 'log'];
   return [
     { name: 'projects', path: 'projects', shows: 'demo' },
     { name: 'new project', path: 'projects?edit=new', shows: 'demo' },
@@ -69,13 +73,26 @@ async function samplePlaces(api: Api): Promise<Place[]> {
     { name: 'edit app', path: `${project}/apps/${app.id}/edit`, shows: '${' },
     { name: 'workflows', path: `${project}/workflows`, shows: 'qc-report' },
     { name: 'new workflow', path: `${project}/workflows/new`, shows: 'demo' },
+    { name: 'import workflow', path: `${project}/workflows/import`, shows: /JSON/ },
     { name: 'editor', path: `${project}/workflows/${workflow}/edit`, shows: 'qc-report' },
+    { name: 'differences', path: `${project}/workflows/${workflow}/diff`, shows: /no other version|没有其他版本/ },
     { name: 'jobs', path: `${project}/jobs`, shows: 'first-run' },
     { name: 'start job', path: `${project}/jobs/new?workflow=${workflow}`, shows: 'fastq-summary' },
+    { name: 'update job', path: `${project}/jobs/${job}/update`, shows: 'first-run' },
     ...tabs.map((tab) => ({ name: `job, ${tab}`, path: `${project}/jobs/${job}?tab=${tab}`, shows: 'first-run' })),
+    ...looks.map((look) => ({
+      name: `instance, ${look}`,
+      path: `${project}/jobs/${job}?tab=tasks&task=summary&look=${look}`,
+      shows: 'summary-0',
+    })),
     { name: 'members', path: `${project}/members`, shows: 'view-demo' },
     { name: 'users', path: 'users', shows: 'view-demo' },
     { name: 'new user', path: 'users?edit=new', shows: 'view-demo' },
+    { name: 'limits of a user', path: `users?limits=${user.id}`, shows: 'view-demo' },
+    { name: 'nodes', path: 'system/nodes', shows: node.name },
+    { name: 'a node', path: `system/nodes?node=${node.id}`, shows: node.spec.name },
+    { name: 'flavors', path: 'system/nodes?tab=flavors', shows: node.spec.name },
+    { name: 'job clean-up', path: 'system/jobs', shows: /10000/ },
     { name: 'nothing', path: 'nothing/here', shows: /./ },
   ];
 }

@@ -1,5 +1,5 @@
 /** Signing in and everything that ends or moves a session. */
-import { ADMIN, enter, expect, signIn, test } from './fixtures.ts';
+import { ADMIN, enter, expect, expectRow, signIn, test } from './fixtures.ts';
 import { unique } from './names.ts';
 
 const PROJECTS = { name: 'Projects', exact: true, level: 1 };
@@ -46,15 +46,37 @@ test('after too many wrong passwords one is told how long to wait', async ({ pag
 test('a token the server no longer knows leads to sign-in and back to where one was', async ({ page, server, api }) => {
   const project = await api.createProject(unique('return'));
   const mine = await enter(page, server, ADMIN, `projects/${project}/members?q=adm`);
-  await expect(page.getByRole('heading', { name: 'Members', exact: true })).toBeVisible();
+  await expectRow(page, 'admin');
+  // What the page reads by itself, as after an event, would hear of it first.
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/api\//, (route) => held.then(() => route.continue()));
   await mine.call('console.signOut');
   await page.getByRole('link', { name: 'Jobs', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/projects/${project}/jobs$`));
+  release();
   await expect(page.getByText('Your session has ended.')).toBeVisible();
   await page.getByLabel('User name', { exact: true }).fill(ADMIN.user);
   await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`/projects/${project}/jobs`));
   await expect(page.getByRole('heading', { name: 'Jobs', exact: true, level: 1 })).toBeVisible();
+});
+
+test('a session that ends while a page loads leads to that page', async ({ page, server, api }) => {
+  const project = await api.createProject(unique('going'));
+  await page.clock.install();
+  await enter(page, server, ADMIN, `projects/${project}/members`);
+  await expect(page.getByRole('heading', { name: 'Members', exact: true })).toBeVisible();
+  const asked = page.waitForRequest(/assets\/jobs-page/);
+  await page.route(/assets\/jobs-page/, () => undefined);
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click();
+  await asked;
+  await page.clock.fastForward('24:00:10');
+  await expect(page.getByText('Your session has ended.')).toBeVisible();
+  expect(new URL(page.url()).searchParams.get('return')).toBe(`/projects/${project}/jobs`);
 });
 
 test('a session whose time is over ends by itself, also without a request', async ({ page, server }) => {

@@ -13,6 +13,24 @@ test('by hand, with a wrong password first', async ({ page, server }) => {
   await expect(page.getByRole('navigation').first()).toBeVisible();
 });
 
+test('by somebody faster than the answer that names domain and cloud project', async ({ page, server }) => {
+  let pressed = () => {};
+  const submitted = new Promise<void>((resolve) => {
+    pressed = resolve;
+  });
+  await page.route('**/console/config', async (route) => {
+    await submitted;
+    await route.continue();
+  });
+  await page.goto(server.url);
+  await page.getByLabel('User name', { exact: true }).fill(ADMIN.user);
+  await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Signing in…' })).toBeVisible();
+  pressed();
+  await expect(page.getByRole('navigation').first()).toBeVisible();
+});
+
 test('with a token at hand', async ({ page, server }) => {
   await enter(page, server, ADMIN, 'projects');
   await expect(page.getByRole('heading', { name: 'Projects' })).toBeVisible();
