@@ -7,6 +7,10 @@ const BENCHES: Record<string, () => Promise<void>> = {
   upload: async () => (await import('./upload.ts')).benchUpload(),
   small: async () => (await import('./upload.ts')).benchSmallFiles(),
   screen: async () => (await import('./first-screen.ts')).benchFirstScreen(),
+  engine: async () => (await import('./engine/engine.ts')).benchEngine(),
+  'large-job': async () => (await import('./engine/large-job.ts')).benchLargeJob(),
+  recovery: async () => (await import('./recovery.ts')).benchRecovery(),
+  canvas: async () => (await import('./canvas/canvas.ts')).benchCanvas(),
 };
 
 const wanted = process.argv.slice(2);
@@ -17,3 +21,5 @@ if (unknown) {
 }
 await buildWhatIsStale();
 for (const [name, bench] of Object.entries(BENCHES)) if (wanted.length === 0 || wanted.includes(name)) await bench();
+// What a peer or a stream of events left open must not keep it.
+process.exit(0);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { bundleServer } from '../server/bundle.ts';
 import { generate, generatedIsStale } from './generate.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -34,33 +35,10 @@ function isStale(stamp: string, inputs: string[]): boolean {
 
 const SHARED = ['contracts', 'core', 'package-lock.json'];
 
-/** Entry points of the server side: bundle name → source. */
-export const SERVER_ENTRIES: Record<string, string> = {
-  main: 'server/main.ts',
-  'pglite-worker': 'server/db/pglite-worker.ts',
-  supervisor: 'server/engine/supervisor/main.ts',
-  'checksum-worker': 'server/platform/data/checksum-worker.ts',
-};
-
 async function buildServer(): Promise<void> {
-  const { build } = await import('esbuild');
   const out = join(dist, 'server');
   rmSync(out, { recursive: true, force: true });
-  const entries = Object.entries(SERVER_ENTRIES).filter(([, source]) => existsSync(join(root, source)));
-  await build({
-    absWorkingDir: root,
-    entryPoints: Object.fromEntries(entries),
-    outdir: out,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: false,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: 'linked',
-    logLevel: 'warning',
-  });
+  await bundleServer(out);
   writeFileSync(join(out, '.stamp'), '');
 }
 

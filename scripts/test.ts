@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything. Types from the contracts, lint, types, all tests on PGlite, the server's again on a
- * PostgreSQL, build, then Playwright on the built server. `--only unit|postgres|e2e` runs a part.
+ * PostgreSQL, the executor's on a Slurm, build, then Playwright on the built server. `--only unit|postgres|slurm|e2e`
+ * runs a part.
  * The last line is `N passed, N failed`; a step that fails without a failing test counts as one.
  */
 import { mkdirSync, rmSync } from 'node:fs';
@@ -13,11 +14,12 @@ import { generate } from './generate.ts';
 import { provideChromium } from './testing/chromium.ts';
 import { isInterrupted, run } from './testing/commands.ts';
 import { providePostgres } from './testing/postgres.ts';
-import { type Counts, playwrightCounts, vitestCounts } from './testing/reports.ts';
+import { type Counts, NOTHING_RAN, playwrightCounts, vitestCounts } from './testing/reports.ts';
+import { provideSlurm } from './testing/slurm.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = join(root, 'test-results');
-const PARTS = ['unit', 'postgres', 'e2e'] as const;
+const PARTS = ['unit', 'postgres', 'slurm', 'e2e'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Outcome {
@@ -61,6 +63,14 @@ async function onPostgres(): Promise<Outcome> {
   }
 }
 
+async function onSlurm(): Promise<Outcome> {
+  const reason = await provideSlurm(say);
+  if (reason === undefined) return vitest('vitest-slurm.json', ['--config', 'vitest.slurm.config.ts']);
+  const note = `skipped: ${reason}`;
+  say(note);
+  return { ok: true, note };
+}
+
 async function playwright(): Promise<Outcome> {
   const browser = await provideChromium(say);
   if (!browser) return { ok: false, note: 'no Chromium' };
@@ -90,6 +100,7 @@ const STEPS: readonly Step[] = [
   { name: 'types', parts: ['unit'], run: async () => ({ ok: (await ours('typescript', 'bin/tsc', [])) === 0 }) },
   { name: 'tests', parts: ['unit'], run: () => vitest('vitest.json', []) },
   { name: 'server tests on PostgreSQL', parts: ['postgres'], run: onPostgres },
+  { name: 'jobs on a Slurm of two nodes', parts: ['slurm'], run: onSlurm },
   {
     name: 'build',
     parts: ['e2e'],
@@ -126,18 +137,19 @@ async function attempt(step: Step): Promise<Outcome> {
 const parts = chosenParts();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-const total: Counts = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0 };
 const summary: string[] = [];
 for (const step of STEPS.filter((candidate) => candidate.parts.some((part) => parts.includes(part)))) {
   if (isInterrupted()) break;
   say(`\n── ${step.name}`);
   const began = Date.now();
-  const { ok, counts = { passed: 0, failed: 0 }, note } = await attempt(step);
+  const { ok, counts = NOTHING_RAN, note } = await attempt(step);
   total.passed += counts.passed;
   total.failed += ok || counts.failed > 0 ? counts.failed : 1;
   const seconds = ((Date.now() - began) / 1000).toFixed(1).padStart(6);
   const tests = counts.passed + counts.failed > 0 ? `  ${counts.passed} passed, ${counts.failed} failed` : '';
   summary.push(`${ok ? 'ok    ' : 'FAILED'} ${seconds} s  ${step.name}${tests}${note ? `  ${note}` : ''}`);
+  summary.push(...counts.failures.map((failure) => `         ✕ ${failure}`));
 }
 say(`\n${summary.join('\n')}\n`);
 say(`${total.passed} passed, ${total.failed} failed`);
