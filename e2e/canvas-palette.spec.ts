@@ -8,6 +8,8 @@ import { type PanelScene, panelOf, panelScene } from './panel-scene.ts';
 
 let scene: PanelScene;
 let editor: string;
+/** Id of an app that nothing uses. */
+let plain: string;
 
 const paletteOf = (page: Page) => page.getByRole('region', { name: 'Apps' });
 const search = (page: Page) => paletteOf(page).getByRole('textbox', { name: 'Search apps' });
@@ -20,9 +22,9 @@ const groups = (page: Page) => paletteOf(page).getByRole('heading', { level: 3 }
 test.beforeEach(async ({ page, server, api }) => {
   scene = await panelScene(api, unique('palette'));
   const path = { eihealth_project_id: scene.project };
-  const plain = { name: 'plain', version: '1.0.0', image: 'tools/shell:1', commands: ['true'] };
-  await api.call('eihealth.createApp', { path, body: plain });
-  const long = { ...plain, name: `long-${'name-'.repeat(10)}x`, summary: 'A name as long as they come.' };
+  const body = { name: 'plain', version: '1.0.0', image: 'tools/shell:1', commands: ['true'] };
+  plain = (await api.call('eihealth.createApp', { path, body })).id;
+  const long = { ...body, name: `long-${'name-'.repeat(10)}x`, summary: 'A name as long as they come.' };
   await api.call('eihealth.createApp', { path, body: long });
   const empty = await addWorkflow(api, scene.project, 'empty', []);
   editor = `projects/${scene.project}/workflows/${empty}/edit`;
@@ -80,6 +82,29 @@ test('the version is chosen before the app is added; what was used last stands f
   const names = paletteOf(page).locator('.we-palette-name');
   await expect(names.nth(0)).toHaveText('plain');
   await expect(names.nth(1)).toHaveText('every');
+});
+
+test('a list known to be outdated is not shown while it is read again', async ({ page, api }) => {
+  const navigation = page.getByRole('navigation', { name: 'Navigation' });
+  await navigation.getByRole('link', { name: 'Apps', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'plain', exact: true })).toBeVisible();
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  await page.route(/\/apps$/, (route) => given.then(() => route.continue()));
+  // The console hears of it, and asks; the page is left before the answer.
+  const asked = page.waitForRequest(/\/apps$/);
+  await api.call('eihealth.deleteApp', { path: { eihealth_project_id: scene.project, app_id: plain } });
+  await asked;
+  await navigation.getByRole('link', { name: 'Workflows', exact: true }).click();
+  await page.getByRole('link', { name: 'empty', exact: true }).click();
+  await expect(canvasOf(page)).toBeVisible();
+  await expect(paletteOf(page).getByRole('status', { name: 'Loading' })).toBeVisible();
+  await expect(paletteOf(page).locator('.we-palette-app')).toHaveCount(0);
+  give();
+  await expect(entry(page, 'make')).toBeVisible();
+  await expect(entry(page, 'plain')).toHaveCount(0);
 });
 
 test('a long name stays in its row', async ({ page }) => {

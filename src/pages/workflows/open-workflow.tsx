@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { appsQuery } from '#src/api/apps.ts';
 import { projectQuery } from '#src/api/projects.ts';
 import { useNodeKinds } from '#src/api/use-nodes.ts';
 import { usePermission } from '#src/api/use-permission.ts';
@@ -24,6 +23,7 @@ import { type Keeping, useKeeping } from './drafts/use-keeping.ts';
 import { EditorHeader } from './editor-header.tsx';
 import { NewVersionDialog } from './new-version-dialog.tsx';
 import { useApps } from './use-apps.ts';
+import { usePaletteApps } from './use-palette-apps.ts';
 import { baseOf, type Saving, useSave } from './use-save.ts';
 import { useAskedTakeOver, useTakeOver } from './use-take-over.ts';
 import { useTaskInAddress } from './use-task-in-address.ts';
@@ -96,7 +96,7 @@ export function OpenWorkflow({ projectId, workflowId, workflow }: OpenProps) {
     if (task) made.select([task]);
     return made;
   });
-  const apps = useQuery(appsQuery(projectId));
+  const palette = usePaletteApps(projectId);
   const project = useQuery(projectQuery(projectId));
   const nodes = useNodeKinds();
   const loadApp = useApps(projectId, editor);
@@ -107,7 +107,6 @@ export function OpenWorkflow({ projectId, workflowId, workflow }: OpenProps) {
   const close = () => setShown(undefined);
   useTaskInAddress(editor);
   const folder = useMemo(() => pathLoader(projectId), [projectId]);
-  const palette = useMemo(() => apps.data?.apps ?? [], [apps.data]);
   const develop = usePermission(projectId, 'develop');
   const run = usePermission(projectId, 'run');
   const readOnlyReason = develop.reason;
@@ -161,8 +160,7 @@ export function OpenWorkflow({ projectId, workflowId, workflow }: OpenProps) {
           projectName={project.data?.name ?? ''}
           editable={develop.allowed}
           narrow={narrow}
-          apps={palette}
-          appsState={{ pending: apps.isPending, error: apps.error, retry: () => void apps.refetch() }}
+          {...palette}
           loadApp={loadApp}
           loadFolder={folder}
           nodes={nodes}

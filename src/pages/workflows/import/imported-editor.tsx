@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { positionOf } from '#core/workflow/history.ts';
 import { errorsOf } from '#core/workflow/problems.ts';
 import type { Problem } from '#core/workflow/types.ts';
-import { appsQuery } from '#src/api/apps.ts';
 import { projectQuery } from '#src/api/projects.ts';
 import { useApiMutation } from '#src/api/use-api-mutation.ts';
 import { useNodeKinds } from '#src/api/use-nodes.ts';
@@ -26,6 +25,7 @@ import { DetailsDrawer } from '../details-drawer.tsx';
 import { SaveState } from '../editor-header.tsx';
 import { ExportButton } from '../export-button.tsx';
 import { useApps } from '../use-apps.ts';
+import { usePaletteApps } from '../use-palette-apps.ts';
 import '../editor-header.css';
 
 interface HeaderProps {
@@ -117,14 +117,13 @@ export function ImportedEditor({ projectId, workflow }: Props) {
   const narrow = useNarrow();
   const [editor] = useState(() => createEditor(workflow, false));
   const [details, setDetails] = useState(false);
-  const apps = useQuery(appsQuery(projectId));
+  const palette = usePaletteApps(projectId);
   const project = useQuery(projectQuery(projectId));
   const nodes = useNodeKinds();
   const loadApp = useApps(projectId, editor);
   const { save, saving, error } = useCreate(projectId, editor);
   environment.useLeaveGuard(useStoreFact(editor.state, isDirty));
   const folder = useMemo(() => pathLoader(projectId), [projectId]);
-  const palette = useMemo(() => apps.data?.apps ?? [], [apps.data]);
   const develop = usePermission(projectId, 'develop');
   const projectName = project.data?.name ?? '';
   return (
@@ -135,8 +134,7 @@ export function ImportedEditor({ projectId, workflow }: Props) {
         projectName={projectName}
         editable={develop.allowed}
         narrow={narrow}
-        apps={palette}
-        appsState={{ pending: apps.isPending, error: apps.error, retry: () => void apps.refetch() }}
+        {...palette}
         loadApp={loadApp}
         loadFolder={folder}
         nodes={nodes}
