@@ -6,8 +6,11 @@ import { type AppToRegister, COUNT, drawnWorkflow, EDGE, EXTRACT, expectSucceede
 import { unique } from './names.ts';
 import { restingBox } from './resting.ts';
 
-const navigate = (page: Page, place: string) =>
-  page.getByRole('navigation', { name: 'Navigation' }).getByRole('link', { name: place, exact: true }).click();
+/** Goes to a page and waits until it stands there: what the page before offers may have a like name. */
+async function navigate(page: Page, place: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Navigation' }).getByRole('link', { name: place, exact: true }).click();
+  await expect(page.getByRole('heading', { name: place, level: 1, exact: true })).toBeVisible();
+}
 
 async function addParameter(page: Page, kind: 'Input' | 'Output', name: string, file?: string): Promise<void> {
   await page.getByRole('button', { name: `Add ${kind.toLowerCase()}` }).click();
@@ -18,7 +21,7 @@ async function addParameter(page: Page, kind: 'Input' | 'Output', name: string, 
 
 async function registerApp(page: Page, app: AppToRegister): Promise<void> {
   await navigate(page, 'Apps');
-  await page.getByRole('button', { name: 'Create app' }).first().click();
+  await page.getByRole('button', { name: 'Create app', exact: true }).first().click();
   await page.getByLabel('Name', { exact: true }).fill(app.name);
   await page.getByLabel('Version', { exact: true }).fill('1.0.0');
   await page.getByLabel('Image', { exact: true }).fill('library/busybox:1.36');
@@ -58,7 +61,7 @@ test('by hand: upload, register, draw, run, download', async ({ page, server, ap
   await page.goto(server.url);
   await signIn(page, server, ADMIN);
 
-  await page.getByRole('button', { name: 'Create project' }).first().click();
+  await page.getByRole('button', { name: 'Create project', exact: true }).first().click();
   const drawer = page.getByRole('dialog', { name: 'Create project' });
   await drawer.getByLabel('Name', { exact: true }).fill(project);
   await drawer.getByRole('button', { name: 'Create project' }).click();
@@ -75,7 +78,7 @@ test('by hand: upload, register, draw, run, download', async ({ page, server, ap
   await registerApp(page, COUNT);
 
   await navigate(page, 'Workflows');
-  await page.getByRole('button', { name: 'Create workflow' }).first().click();
+  await page.getByRole('button', { name: 'Create workflow', exact: true }).first().click();
   await page.getByLabel('Name', { exact: true }).fill('reads');
   await page.getByRole('button', { name: 'Create and open' }).click();
 
