@@ -187,13 +187,14 @@ export class Dispatch {
   private takeIn(snapshot: QueueSnapshot): void {
     const facts: AttemptFact[] = [];
     const ended: Entry[] = [];
-    let looks = LOOKS;
+    // What runs may have ended without Slurm's knowledge, when its controller crashed.
+    const looks = this.entries.longestUnseen(Date.now(), this.parts.times.overdueMs, LOOKS);
     for (const entry of this.entries.unfinished()) {
       const rows = snapshot.get(elementName(entry.batch.name, entry.index)) ?? [];
       if (!this.isSent(entry, rows)) continue;
       this.noteRow(entry, rows);
       const now = Date.now();
-      if (!mayHaveNews(entry, rows) && (!this.isLookDue(entry, now) || looks-- <= 0)) continue;
+      if (!mayHaveNews(entry, rows) && !looks.has(entry)) continue;
       entry.lookedAt = now;
       const marks = readMarks(entry.folder);
       if (marks.begunAt !== undefined && !entry.begun) {
@@ -221,11 +222,6 @@ export class Dispatch {
       }
     }
     this.tell(facts, ended);
-  }
-
-  /** What runs may have ended without Slurm's knowledge, when its controller crashed. */
-  private isLookDue({ begun, lookedAt }: Entry, now: number): boolean {
-    return begun && now - lookedAt >= this.parts.times.overdueMs;
   }
 
   /** Settles what sbatch left open. */

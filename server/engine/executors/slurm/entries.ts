@@ -92,6 +92,12 @@ export class Entries {
     return [...this.byId.values()].filter(({ endedAt }) => endedAt === undefined);
   }
 
+  /** Of what runs and was not looked at for `overdueMs`, what waits longest; at most `most`. */
+  longestUnseen(now: number, overdueMs: number, most: number): Set<Entry> {
+    const due = this.unfinished().filter(({ begun, lookedAt }) => begun && now - lookedAt >= overdueMs);
+    return new Set(due.sort((one, other) => one.lookedAt - other.lookedAt).slice(0, most));
+  }
+
   /** All whose end was told at or before a position. */
   toldUntil(position: number): Entry[] {
     return [...this.byId.values()].filter(({ endedAt }) => endedAt !== undefined && endedAt <= position);
