@@ -87,3 +87,24 @@ test('all tasks in view stand clear of the map, from the start on', async ({ pag
   await page.getByRole('button', { name: 'Show all' }).click();
   await expect.poll(covered).toBe(false);
 });
+
+test('the editor opens once it is known what may be done in it, and nothing moves after', async ({ page }) => {
+  const frame = await canvasOf(page).boundingBox();
+  const task = await seen(page);
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  await page.route(/\/eihealth-projects\/[^/]+$/, (route) => given.then(() => route.continue()));
+  const read = page.waitForResponse(/\/workflows\/[^/]+$/);
+  await page.reload();
+  await read;
+  await expect(page.getByRole('main').getByRole('status', { name: 'Loading' })).toBeVisible();
+  await expect(canvasOf(page)).toHaveCount(0);
+  give();
+  await taskOf(page, 'make-1').getByText('make-1', { exact: true }).dblclick();
+  await expect(page.getByRole('textbox', { name: 'Name of make-1' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  expect(await canvasOf(page).boundingBox()).toEqual({ ...frame, width: expect.any(Number) });
+  expect(await seen(page)).toEqual(task);
+});

@@ -1,5 +1,6 @@
 /** What every end-to-end test gets: a server of its own worker, clients, and a watch over its pages. */
-import { test as base, expect } from '@playwright/test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type BrowserContext, test as base, expect } from '@playwright/test';
 import { Api } from './api-client.ts';
 import { ADMIN, type LiveServer, startServer } from './server.ts';
 import { Watch } from './watch-page.ts';
@@ -7,6 +8,14 @@ import { Watch } from './watch-page.ts';
 export interface ServerSettings {
   /** Environment of the server, e.g. `test.use({ settings: { SAMPLES: 'on' } })`. */
   settings: Readonly<Record<string, string>>;
+}
+
+/** Each request waits up to so many milliseconds, most far less: pages, words and lists come late and in any order. */
+async function delayAnswers(context: BrowserContext, longest: number): Promise<void> {
+  await context.route('**/*', async (route) => {
+    await wait(Math.random() ** 2 * longest);
+    await route.fallback().catch(() => undefined);
+  });
 }
 
 interface WorkerFixtures extends ServerSettings {
@@ -35,6 +44,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ server, context }, use) => {
       const watch = new Watch(server);
       watch.observe(context);
+      if (process.env.SLOW_ANSWERS) await delayAnswers(context, Number(process.env.SLOW_ANSWERS));
       await use(watch);
       expect(watch.problems, 'what no page may do').toEqual([]);
     },

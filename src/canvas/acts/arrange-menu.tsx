@@ -37,7 +37,7 @@ export function ArrangeMenu() {
       onOpenChange={setOpen}
       menu={{ items, onClick: ({ key }) => acts[key as ActId].run() }}
     >
-      <span>
+      <span className="menu-anchor">
         <Button kind="quiet" size="small" icon="align">
           {t('arrange')}
         </Button>

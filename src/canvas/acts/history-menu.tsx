@@ -60,7 +60,7 @@ export function HistoryMenu({ onTravel }: Props) {
         },
       }}
     >
-      <span>
+      <span className="menu-anchor">
         <Button kind="quiet" size="small" icon="history" label={t('history.title')} />
       </span>
     </Dropdown>

@@ -24,7 +24,7 @@ export function JobFilterMenu(props: Props) {
       destroyOnHidden
       content={<FilterForm {...props} onClose={() => setOpen(false)} />}
     >
-      <span>
+      <span className="menu-anchor">
         <Button icon="filter">{t('filter.more')}</Button>
       </span>
     </Popover>

@@ -31,7 +31,7 @@ export function JobHeaderActions({ projectId, job, access, startReason, onAct }:
     ) : (
       <MenuButton
         trigger={
-          <span>
+          <span className="menu-anchor">
             <Button icon="stop">{t('act.cancel.verb')} ▾</Button>
           </span>
         }

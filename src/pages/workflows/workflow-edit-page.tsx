@@ -24,11 +24,13 @@ export function WorkflowEditPage() {
   const { projectId = '', workflowId = '' } = useParams();
   const { t } = useTranslation('workflows');
   const workflow = useQuery(workflowQuery(projectId, workflowId));
+  // What the caller may do comes with the project: an editor that refuses until it is there misses the first key.
+  const project = useQuery(projectQuery(projectId));
   const name = workflow.data?.name;
   useEffect(() => {
     document.title = [name, t('title')].filter(Boolean).join(' · ');
   }, [name, t]);
-  if (workflow.data) {
+  if (workflow.data && !project.isPending) {
     // Later answers do not reach an open editor: what was typed must not be replaced behind the user's back.
     return (
       <OpenWorkflow
