@@ -10,19 +10,27 @@ vi.mock('../platform/authorize.ts', () => ({ projectAccess: vi.fn() }));
 
 const bus = new EventBus();
 const log = { warn: () => undefined };
-let request: { raw: EventEmitter };
+const sessions = { userOf: vi.fn() };
+const user: SessionUser = { id: 'one', name: 'one', role: 'OPERATOR' };
+let request: { raw: EventEmitter; headers: Record<string, string> };
 let told: ConsoleEvent[];
+let isEnded: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
   told = [];
-  request = { raw: new EventEmitter() };
+  isEnded = false;
+  sessions.userOf.mockReset().mockResolvedValue(user);
+  request = { raw: new EventEmitter(), headers: { 'x-auth-token': 'its-token' } };
   const write = (text: string) => {
     if (text.startsWith('data: ')) told.push(JSON.parse(text.slice(6)) as ConsoleEvent);
   };
-  const reply = { hijack: () => undefined, raw: { writeHead: () => undefined, write } };
-  const platform = { bus, log } as unknown as Platform;
-  streamEvents(platform, {} as SessionUser, request as FastifyRequest, reply as unknown as FastifyReply);
+  const end = () => {
+    isEnded = true;
+  };
+  const reply = { hijack: () => undefined, raw: { writeHead: () => undefined, write, end } };
+  const platform = { bus, log, sessions } as unknown as Platform;
+  streamEvents(platform, user, request as unknown as FastifyRequest, reply as unknown as FastifyReply);
 });
 
 afterEach(() => {
@@ -69,6 +77,21 @@ describe('the stream of events', () => {
       { topic: 'job', eihealth_project_id: 'mine', id: 'one' },
       { topic: 'nodes', id: 'three' },
     ]);
+  });
+
+  it('ends with its token, and not because the database cannot say', async () => {
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(sessions.userOf).toHaveBeenLastCalledWith('its-token');
+    sessions.userOf.mockRejectedValue(new Error('the connection to the database was lost'));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(isEnded).toBe(false);
+    sessions.userOf.mockResolvedValue(undefined);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(isEnded).toBe(true);
+    bus.publish({ topic: 'users' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told).toEqual([]);
+    expect(sessions.userOf).toHaveBeenCalledTimes(3);
   });
 
   it('falls silent when the listener has gone', async () => {

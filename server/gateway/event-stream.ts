@@ -12,7 +12,10 @@ const TOGETHER = 20;
 /** Before it is asked again who may see a project, when the database could not say. */
 const RETRY = 1_000;
 
-/** Streams to one listener until it hangs up. Events of projects the user cannot see are left out. */
+/**
+ * Streams to one listener until it hangs up, or its token is no longer known, which is looked at with each heartbeat.
+ * Events of projects the user cannot see are left out.
+ */
 export function streamEvents(
   platform: Platform,
   user: SessionUser,
@@ -74,11 +77,21 @@ export function streamEvents(
     const soon = performance.now() + TOGETHER;
     flushAt(isAwaited ? soon : Math.max(soon, told + QUIET));
   });
-  const heartbeat = setInterval(() => socket.write(': still here\n\n'), HEARTBEAT);
-  request.raw.on('close', () => {
+  const token = String(request.headers['x-auth-token']);
+  const beat = async () => {
+    socket.write(': still here\n\n');
+    // While the database is away nobody knows: the stream stays.
+    const isKnown = await platform.sessions.userOf(token).then(Boolean, () => true);
+    if (isKnown || isGone) return;
+    stop();
+    socket.end();
+  };
+  const heartbeat = setInterval(() => void beat(), HEARTBEAT);
+  const stop = () => {
     isGone = true;
     unsubscribe();
     clearInterval(heartbeat);
     clearTimeout(timer);
-  });
+  };
+  request.raw.on('close', stop);
 }
