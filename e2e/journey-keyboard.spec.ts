@@ -19,7 +19,7 @@ async function addParameter(page: Page, kind: 'Input' | 'Output', name: string, 
 
 async function registerApp(page: Page, app: AppToRegister): Promise<void> {
   await jump(page, 'Apps', /^Apps/);
-  await press(page, page.getByRole('button', { name: 'Create app' }).first());
+  await press(page, page.getByRole('button', { name: 'Create app', exact: true }).first());
   await type(page, page.getByLabel('Name', { exact: true }), app.name);
   await type(page, page.getByLabel('Version', { exact: true }), '1.0.0');
   await type(page, page.getByLabel('Image', { exact: true }), 'library/busybox:1.36');
@@ -41,7 +41,7 @@ test('by keyboard: upload, register, connect in the panel, run, download', async
   await type(page, page.getByLabel('Password', { exact: true }), ADMIN.password);
   await page.keyboard.press('Enter');
 
-  await press(page, page.getByRole('button', { name: 'Create project' }).first());
+  await press(page, page.getByRole('button', { name: 'Create project', exact: true }).first());
   const drawer = page.getByRole('dialog', { name: 'Create project' });
   await type(page, drawer.getByLabel('Name', { exact: true }), project);
   await page.keyboard.press('Enter');
@@ -57,7 +57,7 @@ test('by keyboard: upload, register, connect in the panel, run, download', async
   await registerApp(page, COUNT);
 
   await jump(page, 'Workflows', /^Workflows/);
-  await press(page, page.getByRole('button', { name: 'Create workflow' }).first());
+  await press(page, page.getByRole('button', { name: 'Create workflow', exact: true }).first());
   await type(page, page.getByLabel('Name', { exact: true }), 'reads');
   await page.keyboard.press('ControlOrMeta+Enter');
 

@@ -60,7 +60,7 @@ export async function choose(page: Page, button: Locator, entry: string): Promis
   await page.keyboard.press('Enter');
 }
 
-/** Goes somewhere by the palette: Ctrl+K, its name, Enter. */
+/** Goes to a page by the palette (Ctrl+K, its name, Enter) and waits until it stands there. */
 export async function jump(page: Page, name: string, first: RegExp): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k');
   const palette = page.getByRole('dialog', { name: 'Jump to' });
@@ -70,4 +70,5 @@ export async function jump(page: Page, name: string, first: RegExp): Promise<voi
   await expect(palette.getByRole('option').first()).toHaveText(first);
   await page.keyboard.press('Enter');
   await expect(field).toHaveCount(0);
+  await expect(page.getByRole('heading', { name, level: 1, exact: true })).toBeVisible();
 }

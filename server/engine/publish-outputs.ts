@@ -59,7 +59,7 @@ async function adopt(
 ): Promise<void> {
   try {
     // Not taken back: moving again what a crash interrupted is how an interrupted attempt goes on.
-    await (await store.adoptTree(outputs.folder, bucket, key)).settle();
+    await (await store.adoptTree(outputs.folder, bucket, key, true)).settle();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     // A server that was replaced while it moved them may still be at it; whether all of them came is looked at after.

@@ -79,9 +79,12 @@ export class DiskStore implements ObjectStore {
     return this.moving((moves) => moves.replace(file, target));
   }
 
-  async adoptTree(folder: string, bucket: string, key: string): Promise<Reversible> {
+  async adoptTree(folder: string, bucket: string, key: string, isShared = false): Promise<Reversible> {
     await this.makeFolder(bucket, key);
-    return this.moving((moves) => mergeInto(moves, folder, this.hostPath(bucket, key)));
+    return this.moving(
+      (moves) => mergeInto(moves, folder, this.hostPath(bucket, key)),
+      (error) => isShared && (error as NodeJS.ErrnoException).code === 'ENOENT',
+    );
   }
 
   async takeAway(bucket: string, keys: readonly string[]): Promise<Reversible> {
@@ -126,13 +129,16 @@ export class DiskStore implements ObjectStore {
     return path;
   }
 
-  private async moving(work: (moves: Moves) => Promise<void>): Promise<Reversible> {
+  private async moving(
+    work: (moves: Moves) => Promise<void>,
+    isKept: (error: unknown) => boolean = () => false,
+  ): Promise<Reversible> {
     const moves = new Moves(() => this.scratch());
     try {
       await work(moves);
       return moves;
     } catch (error) {
-      await moves.undo();
+      await (isKept(error) ? moves.settle() : moves.undo());
       throw error;
     }
   }

@@ -41,8 +41,12 @@ export interface ObjectStore {
   sweep(before: Date): Promise<void>;
   /** Puts a file (a scratch file or one below a scratch folder) in place under a key, replacing what is there, in one step. */
   adopt(file: string, bucket: string, key: string): Promise<Reversible>;
-  /** Moves every file and folder below a host folder to below a key; existing files are replaced, others stay. */
-  adoptTree(folder: string, bucket: string, key: string): Promise<Reversible>;
+  /**
+   * Moves every file and folder below a host folder to below a key; existing files are replaced, others stay. What was
+   * moved is taken back when it fails, but not where `isShared`: another server moves the same, and what went away
+   * meanwhile is where it belongs.
+   */
+  adoptTree(folder: string, bucket: string, key: string, isShared?: boolean): Promise<Reversible>;
   /** Takes files and folders (with all below them) out of the bucket. Missing ones are fine. */
   takeAway(bucket: string, keys: readonly string[]): Promise<Reversible>;
   /** Removes a file, or a folder with all below it. Missing is fine. */
