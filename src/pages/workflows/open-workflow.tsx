@@ -6,10 +6,12 @@ import { projectQuery } from '#src/api/projects.ts';
 import { useNodeKinds } from '#src/api/use-nodes.ts';
 import { usePermission } from '#src/api/use-permission.ts';
 import type { Workflow } from '#src/api/workflows.ts';
+import type { Draft } from '#src/canvas/drafts/draft.ts';
 import { fromResponse } from '#src/canvas/drawing/document.ts';
 import { createEditor, type Editor, isDirty } from '#src/canvas/editor.ts';
 import { WorkflowEditor } from '#src/canvas/workflow-editor.tsx';
 import { paths } from '#src/lib/paths.ts';
+import { createStore } from '#src/lib/store.ts';
 import { useNarrow } from '#src/lib/use-media-query.ts';
 import { useStore, useStoreFact } from '#src/lib/use-store.ts';
 import { sessionStore } from '#src/session/session.ts';
@@ -17,7 +19,7 @@ import { useEnvironment } from '#src/ui/environment.tsx';
 import { pathLoader } from '../path-loader.ts';
 import { ConflictScreen, DeletedScreen } from './conflict/conflict-screen.tsx';
 import { DetailsDrawer } from './details-drawer.tsx';
-import { DraftBar } from './drafts/draft-bar.tsx';
+import { DraftBar, FollowOffers } from './drafts/draft-bar.tsx';
 import { DraftNotices } from './drafts/draft-notices.tsx';
 import { type Keeping, useKeeping } from './drafts/use-keeping.ts';
 import { EditorHeader } from './editor-header.tsx';
@@ -101,6 +103,7 @@ export function OpenWorkflow({ projectId, workflowId, workflow }: OpenProps) {
   const nodes = useNodeKinds();
   const loadApp = useApps(projectId, editor);
   const keeping = useKeeping(editor, { user, project: projectId, workflow: workflowId }, base);
+  const [offers] = useState(() => createStore<readonly Draft[]>([]));
   const saving = useSave(projectId, workflowId, base, editor, keeping);
   const takeOver = useTakeOver({ projectId, user, editor, keeping, saving });
   const [shown, setShown] = useState<'details' | 'new-version' | 'versions' | 'import'>();
@@ -131,9 +134,7 @@ export function OpenWorkflow({ projectId, workflowId, workflow }: OpenProps) {
         onImport={() => setShown('import')}
       />
       <DraftBar
-        projectId={projectId}
-        workflowId={workflowId}
-        keeping={keeping}
+        offers={offers}
         updateTime={workflow.update_time}
         reason={readOnlyReason}
         onContinue={({ id }) => void takeOver.resume(id)}
@@ -145,6 +146,7 @@ export function OpenWorkflow({ projectId, workflowId, workflow }: OpenProps) {
   return (
     <div className="workflow-edit">
       <LeaveGuard editor={editor} keeping={keeping} />
+      <FollowOffers projectId={projectId} workflowId={workflowId} keeping={keeping} offers={offers} />
       {saving.conflict ? (
         <ConflictOf
           editor={editor}

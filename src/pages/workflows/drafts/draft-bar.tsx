@@ -1,9 +1,11 @@
-import { useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { diffDocuments } from '#core/workflow/diff.ts';
 import { browserDrafts } from '#src/canvas/drafts/browser-drafts.ts';
 import type { Draft } from '#src/canvas/drafts/draft.ts';
 import { paths, withQuery } from '#src/lib/paths.ts';
+import type { Store } from '#src/lib/store.ts';
+import { useStore } from '#src/lib/use-store.ts';
 import { Ask } from '#src/ui/ask.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { Link } from '#src/ui/link.tsx';
@@ -70,16 +72,32 @@ function DraftLine({ draft, updateTime, reason, onContinue }: LineProps) {
   );
 }
 
-interface Props extends Omit<LineProps, 'draft'> {
+interface FollowProps {
   projectId: string;
   workflowId: string;
   keeping: Keeping;
+  offers: Store<readonly Draft[]>;
+}
+
+/**
+ * Follows the drafts the bar offers. Always there, while the bar goes with the editor when a conflict stands in front of
+ * it: the bar comes back in one picture with the editor and moves nothing later. On its own, so that a draft that is
+ * kept does not draw the whole editor again.
+ */
+export function FollowOffers({ projectId, workflowId, keeping, offers }: FollowProps) {
+  const drafts = useOffers(projectId, workflowId, keeping);
+  useLayoutEffect(() => offers.set(drafts), [offers, drafts]);
+  return null;
+}
+
+interface Props extends Omit<LineProps, 'draft'> {
+  offers: Store<readonly Draft[]>;
 }
 
 /** Edits of this workflow that were not saved: what and when, and what can be done with them. */
-export function DraftBar({ projectId, workflowId, keeping, ...line }: Props) {
+export function DraftBar({ offers, ...line }: Props) {
   const { t } = useTranslation('versions');
-  const drafts = useOffers(projectId, workflowId, keeping);
+  const drafts = useStore(offers);
   if (drafts.length === 0) return null;
   return (
     <section className="draft-bar" aria-label={t('drafts.title')}>

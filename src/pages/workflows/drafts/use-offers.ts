@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Draft } from '#src/canvas/drafts/draft.ts';
 import { createStore } from '#src/lib/store.ts';
 import { useStore } from '#src/lib/use-store.ts';
@@ -10,6 +10,8 @@ const ANSWERS_WITHIN = 150;
 
 const NOBODY = createStore<ReadonlyMap<string, boolean>>(new Map());
 
+const NONE: readonly Draft[] = [];
+
 /** Drafts to offer in an open editor: none that this or another open tab is writing. */
 export function useOffers(project: string, workflow: string, { owner, presence }: Keeping): readonly Draft[] {
   const drafts = useDrafts(project, workflow);
@@ -19,7 +21,9 @@ export function useOffers(project: string, workflow: string, { owner, presence }
     const timer = setTimeout(() => setAnswered(true), ANSWERS_WITHIN);
     return () => clearTimeout(timer);
   }, []);
-  if (!answered || !drafts) return [];
-  const isLive = (draft: Draft) => draft.owner === owner || others.has(draft.owner);
-  return drafts.filter((draft) => draft.reason !== 'edits' || !isLive(draft));
+  return useMemo(() => {
+    if (!answered || !drafts) return NONE;
+    const isLive = (draft: Draft) => draft.owner === owner || others.has(draft.owner);
+    return drafts.filter((draft) => draft.reason !== 'edits' || !isLive(draft));
+  }, [answered, drafts, owner, others]);
 }
