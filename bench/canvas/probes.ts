@@ -129,8 +129,10 @@ async function focusMovable(page: Page): Promise<void> {
     await task.focus();
     const before = await task.getAttribute('style');
     await page.keyboard.press('ArrowRight');
-    await page.evaluate(NEXT_FRAME);
-    if ((await task.getAttribute('style')) !== before) return;
+    for (let frames = 0; frames < 20; frames++) {
+      await page.evaluate(NEXT_FRAME);
+      if ((await task.getAttribute('style')) !== before) return;
+    }
   }
   throw new Error('the arrow keys move no task');
 }
