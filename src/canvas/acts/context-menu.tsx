@@ -12,37 +12,16 @@ type Menu = Extract<Overlay, { kind: 'menu' }>;
 
 /** What arranges all tasks, and with the selected ones; in the outline there is no empty canvas to point at for the first. */
 const LAYOUTS: readonly ActId[] = ['layoutRight', 'layoutDown', 'layoutOpen'];
-const ARRANGE: readonly ActId[] = [...ALIGN_LIST, 'layoutSelection', 'layoutSelectionDown', ...LAYOUTS];
+const SELECTED: readonly ActId[] = [...ALIGN_LIST, 'layoutSelection', 'layoutSelectionDown'];
+const ARRANGE: readonly ActId[] = [...SELECTED, ...LAYOUTS];
 
-const rowTask = (arrange: string): ActList => [
-  'open',
-  'rename',
-  'connect',
-  'line',
-  'cut',
-  'copy',
-  'paste',
-  'duplicate',
-  'remove',
-  'line',
-  { key: 'arrange', label: arrange, list: ARRANGE },
-];
+/** What may be done with tasks, wherever they are pointed at. */
+const TASK: ActList = ['open', 'rename', 'connect', 'line', 'cut', 'copy', 'paste', 'duplicate', 'remove', 'line'];
+
+const rowTask = (arrange: string): ActList => [...TASK, { key: 'arrange', label: arrange, list: ARRANGE }];
 
 const lists = (arrange: string, view: string): Record<Menu['of'], ActList> => ({
-  tasks: [
-    'open',
-    'rename',
-    'connect',
-    'line',
-    'cut',
-    'copy',
-    'paste',
-    'duplicate',
-    'remove',
-    'line',
-    { key: 'arrange', label: arrange, list: [...ALIGN_LIST, 'layoutSelection', 'layoutSelectionDown'] },
-    'fitSelection',
-  ],
+  tasks: [...TASK, { key: 'arrange', label: arrange, list: SELECTED }, 'fitSelection'],
   edge: ['insert', 'disconnect', 'line', 'showSource', 'showTarget', 'fitSelection'],
   canvas: [
     'add',
