@@ -69,7 +69,7 @@ export function jobColumns(projectId: string, t: Words): Column<JobSummary>[] {
     {
       key: 'created',
       title: t('column.created'),
-      width: '130px',
+      width: '136px',
       sortable: true,
       render: ({ create_time }) => <Time at={create_time} />,
     },
@@ -83,7 +83,7 @@ export function jobColumns(projectId: string, t: Words): Column<JobSummary>[] {
     {
       key: 'finished',
       title: t('column.finished'),
-      width: '130px',
+      width: '136px',
       hidden: true,
       narrow: 'none',
       render: ({ finish_time }) => <Time at={finish_time} />,

@@ -143,7 +143,7 @@ function useColumns(opened: ReadonlySet<string>, logPage: (line: Line) => string
     {
       key: 'started',
       title: t('column.started'),
-      width: '130px',
+      width: '136px',
       narrow: 'none',
       render: (line) => (line.kind === 'task' ? <Time at={line.from} /> : <Time at={line.instance.pod_start_time} />),
     },
